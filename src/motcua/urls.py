@@ -1,0 +1,10 @@
+"""Which address leads to which surface. Citizens and officers read these aloud, so they are Vietnamese (ux.md D4)."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("tai-khoan/", include("allauth.urls")),
+]
+handler403 = "motcua.design.errors.forbidden"
+handler404 = "motcua.design.errors.not_found"
+handler500 = "motcua.design.errors.broken"
