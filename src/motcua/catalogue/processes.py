@@ -1,0 +1,51 @@
+"""The sound default process that every imported procedure starts with. Pure."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from motcua.working_time.limits import Limit
+
+
+@dataclass(frozen=True)
+class StepPlan:
+    """A step to be: see motcua.catalogue.models.ProcessStep."""
+
+    name: str
+    kind: str
+    role: str
+    place: str
+    half_days: int
+    agency_key: str = ""
+
+
+def default_steps(limit: Limit) -> list[StepPlan]:
+    """Share out a time limit: half a day to receive, half a day to approve, the rest to handle, nothing to return.
+
+    Short limits leave less for each, never more in sum than the limit has: a limit of one day is half a day each for
+    handling and approval, and a same-day one gives all to handling.
+    """
+    half_days = half_days_in(limit)
+    reception = 1 if half_days >= 3 else 0
+    approval = 1 if half_days >= 2 else 0
+    return [
+        StepPlan("Tiếp nhận", "reception", "counter", "desk", reception),
+        StepPlan("Giải quyết", "handling", "specialist", "competent", half_days - reception - approval),
+        StepPlan("Phê duyệt", "approval", "leader", "competent", approval),
+        StepPlan("Trả kết quả", "return", "counter", "desk", 0),
+    ]
+
+
+def half_days_in(limit: Limit) -> int:
+    """Return how many half working days a limit holds at least: five working days to seven days, 22 to a month."""
+    total = Decimal(0)
+    for segment in limit.segments:
+        match segment.unit:
+            case "working_hours":
+                total += segment.value / 4
+            case "working_days":
+                total += segment.value * 2
+            case "days":
+                total += segment.value * 2 * 5 / 7
+            case _:
+                total += segment.value * 44
+    return max(int(total), 0)

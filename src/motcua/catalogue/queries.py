@@ -1,0 +1,103 @@
+"""What may be asked for where, on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from motcua.catalogue.models import (
+    ProcedureCase,
+    ProcedureVersion,
+    ProcessStep,
+    ProcessVersion,
+    Reception,
+    TimeLimit,
+    VersionState,
+)
+from motcua.organisations.models import Agency, Kind, Level
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A procedure as one unit receives it today: the version in force, and who settles it."""
+
+    version: ProcedureVersion
+    competent: Agency
+
+
+def receptions_at(unit: Agency, *, on: date) -> QuerySet[Reception]:
+    """Return the rows of the reception table that name this unit or its tier. A department has no desk: none."""
+    here = Q(unit=unit)
+    if unit.kind == Kind.CENTRE or unit.level != Level.PROVINCE:
+        here |= Q(level=unit.level)
+    return Reception.objects.filter(here, Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
+def receivable_at(unit: Agency, *, on: date) -> QuerySet[ProcedureVersion]:
+    """Return the versions that this unit receives on this day."""
+    if not unit.receives:
+        return ProcedureVersion.objects.none()
+    return ProcedureVersion.objects.in_force_on(on).filter(procedure__in=receptions_at(unit, on=on).values("procedure"))
+
+
+def offer_at(unit: Agency, code: str, *, on: date) -> Offer:
+    """Return the procedure with this code as this unit receives it on this day (3 statements).
+
+    :raises ValidationError: unknown code, not in force on the day, or not received at this unit; each says what to do
+    """
+    version = (
+        ProcedureVersion.objects.in_force_on(on)
+        .select_related("procedure", "field", "agency")
+        .filter(procedure__code=code)
+        .first()
+    )
+    if version is None:
+        raise ValidationError({"procedure": why_not_in_force(code, on=on)})
+    reception = receptions_at(unit, on=on).filter(procedure=version.procedure_id).select_related("on_behalf_of").first()
+    if reception is None or not unit.receives:
+        raise ValidationError(
+            {"procedure": _("%(unit)s không tiếp nhận thủ tục %(code)s.") % {"unit": unit.name, "code": code}}
+        )
+    return Offer(version=version, competent=reception.on_behalf_of or version.agency or unit)
+
+
+def why_not_in_force(code: str, *, on: date) -> str:
+    """Return the sentence that says why a procedure cannot be asked for on this day."""
+    versions = ProcedureVersion.objects.filter(procedure__code=code)
+    values = {"code": code, "day": on.strftime("%d/%m/%Y")}
+    if not versions.exists():
+        return _("Không có thủ tục nào mang mã %(code)s. Xem lại mã, hoặc tìm theo tên.") % values
+    if not versions.filter(state=VersionState.PUBLISHED).exists():
+        return _("Thủ tục %(code)s còn là bản nháp, chưa tiếp nhận được.") % values
+    return _("Thủ tục %(code)s không có hiệu lực ngày %(day)s.") % values
+
+
+def limit_for(version: ProcedureVersion, *, case: ProcedureCase | None, channel: str) -> TimeLimit:
+    """Return the time limit for this case and channel; the counter's where the channel has none of its own.
+
+    :raises ValidationError: the version has no limit that fits
+    """
+    limits = list(version.limits.all())
+    for wanted_case in (case.pk if case else None, None):
+        for wanted_channel in (channel, "counter"):
+            for limit in limits:
+                if limit.case_id == wanted_case and limit.channel == wanted_channel:
+                    return limit
+    raise ValidationError({"procedure": _("Thủ tục này chưa có thời hạn giải quyết, chưa tiếp nhận được.")})
+
+
+def process_for(version: ProcedureVersion, *, case: ProcedureCase | None) -> tuple[ProcessVersion, list[ProcessStep]]:
+    """Return the newest process of this case and its steps in order (2 statements).
+
+    :raises ValidationError: nobody has drawn a process yet
+    """
+    candidates = Q(case=None) | Q(case=case) if case else Q(case=None)
+    process = (
+        ProcessVersion.objects.filter(candidates, version=version).order_by("case", "-number").first()
+        # a process of the case comes before the common one: NULLs sort last in PostgreSQL
+    )
+    if process is None:
+        raise ValidationError({"procedure": _("Thủ tục này chưa có quy trình nội bộ, chưa tiếp nhận được.")})
+    return process, list(process.steps.select_related("agency"))

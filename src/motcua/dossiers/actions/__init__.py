@@ -1,0 +1,34 @@
+"""Everything that can be done to a dossier: one file a verb, one transaction a call.
+
+All take `by`, who acts (motcua.dossiers.actors), and `at`, the house's moment; all return the fresh dossier, the
+caller's own is stale afterwards. All raise StepNotOpen, StepNotYours or StalePage from motcua.dossiers.lifecycle when
+the table says no, and django's ValidationError with a sentence per field when something was typed wrong. Whatever is
+raised, nothing has changed.
+"""
+
+from motcua.dossiers.actions.approve import approve
+from motcua.dossiers.actions.attach import attach
+from motcua.dossiers.actions.forward import forward
+from motcua.dossiers.actions.propose import propose
+from motcua.dossiers.actions.receive import receive, receive_at_counter
+from motcua.dossiers.actions.refuse import refuse
+from motcua.dossiers.actions.return_result import return_result
+from motcua.dossiers.actions.send_back import send_back
+from motcua.dossiers.actions.submit import submit
+from motcua.dossiers.actions.take_over import take_over
+from motcua.dossiers.actions.withdraw import withdraw
+
+__all__ = [
+    "approve",
+    "attach",
+    "forward",
+    "propose",
+    "receive",
+    "receive_at_counter",
+    "refuse",
+    "return_result",
+    "send_back",
+    "submit",
+    "take_over",
+    "withdraw",
+]

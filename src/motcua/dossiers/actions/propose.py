@@ -1,0 +1,55 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.catalogue.models import StepKind
+from motcua.dossiers import routing, steps
+from motcua.dossiers.actors import Actor
+from motcua.dossiers.lifecycle import Verb
+from motcua.dossiers.models import Dossier, Outcome, Result
+
+
+@transaction.atomic
+def propose(
+    *,
+    dossier: Dossier | UUID,
+    outcome: str,
+    summary: str,
+    by: Actor,
+    at: datetime,
+    expected_version: int | None = None,
+) -> Dossier:
+    """Put a finished appraisal before the leader: what is proposed and why, in a few lines.
+
+    :param outcome: one of motcua.dossiers.models.Outcome
+    """
+    dossier = steps.take(dossier, Verb.PROPOSE, by=by, at=at, expected_version=expected_version)
+    _check(outcome, summary)
+    assert dossier.process is not None and dossier.step is not None  # the table wants a handling step
+    following = routing.after(dossier.step.position, list(dossier.process.steps.select_related("agency")))
+    if following.kind != StepKind.APPROVAL:
+        raise ValidationError(
+            {"__all__": _("Bước sau là “%(step)s”, chưa tới trình ký. Bấm “Chuyển xử lý”.") % {"step": following.name}}
+        )
+    Result.objects.update_or_create(
+        dossier=dossier,
+        defaults={
+            "unit_id": dossier.unit_id, "outcome": outcome, "summary": summary.strip(),
+            "proposed_by": by.user, "proposed_at": at,
+        },
+    )  # fmt: skip
+    steps.begin(dossier, following, at=at)
+    return steps.move(dossier, Verb.PROPOSE, by=by, at=at, outcome=outcome, summary=summary.strip())
+
+
+def _check(outcome: str, summary: str) -> None:
+    problems = {}
+    if outcome not in Outcome.values:
+        problems["outcome"] = _("Chọn đề xuất: đồng ý hoặc từ chối giải quyết.")
+    if not summary.strip():
+        problems["summary"] = _("Ghi vài dòng để lãnh đạo biết ký cái gì và vì sao.")
+    if problems:
+        raise ValidationError(problems)

@@ -1,0 +1,18 @@
+"""When a dossier and each of its steps is due. Values in, values out; the arithmetic is motcua.working_time's."""
+
+from datetime import datetime
+
+from motcua.law.rule_sets import RuleSet
+from motcua.working_time import due_dates, limits
+from motcua.working_time.calendar import WorkingCalendar
+from motcua.working_time.due_dates import DueDate
+
+
+def promised(*, received_at: datetime, limit: str, rules: RuleSet, calendar: WorkingCalendar) -> DueDate:
+    """Return the promise made at reception, with its derivation. :raises UnreadableLimit: the limit cannot be read"""
+    return due_dates.due(received_at, limits.parse(limit), rules=rules, calendar=calendar)
+
+
+def step_due_at(*, started_at: datetime, half_days: int, calendar: WorkingCalendar) -> datetime:
+    """Return when a step of so many half working days ends: half a day is four working hours (law.md §5.3 B)."""
+    return calendar.add_working(started_at, half_days * 4 * 60)

@@ -1,0 +1,65 @@
+"""How a dossier comes into being: the row, its people and its papers, before any verb."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+
+from motcua.catalogue.models import RequiredDocument
+from motcua.dossiers import quick_codes
+from motcua.dossiers.application import Application, HandedIn, Person
+from motcua.dossiers.models import Applicant, Dossier, DossierDocument
+from motcua.lib.vietnamese import fold
+from motcua.organisations.models import Agency
+
+
+def open_dossier(application: Application, *, at: datetime) -> Dossier:
+    """Return a new draft with its people saved and itself not yet: the verb that follows saves it (2–3 statements)."""
+    unit, offer = application.unit, application.offer
+    return Dossier(
+        unit=unit,
+        agency=offer.competent,
+        agencies=list(dict.fromkeys([unit.pk, offer.competent.pk])),
+        version=offer.version,
+        case=application.case,
+        quick_code=quick_codes.draw(year=at.year, key=settings.TRACKING_KEY),
+        channel=application.channel,
+        result_channel=application.result_channel,
+        applicant=_save_person(application.applicant, unit),
+        submitter=_save_person(application.submitter, unit) if application.submitter else None,
+        note=application.note.strip(),
+        holder=unit,
+        moved_at=at,
+    )
+
+
+def add_documents(dossier: Dossier, published: Sequence[RequiredDocument], given: Sequence[HandedIn]) -> None:
+    """Write down the papers that were handed in, under the names they were published by (1 statement)."""
+    counts = {paper.code: paper for paper in given}
+    DossierDocument.objects.bulk_create(
+        DossierDocument(
+            unit_id=dossier.unit_id,
+            dossier=dossier,
+            code=paper.code,
+            name=paper.name,
+            originals=counts[paper.code].originals,
+            copies=counts[paper.code].copies,
+            position=position,
+        )
+        for position, paper in enumerate(published)
+    )
+
+
+def _save_person(person: Person, unit: Agency) -> Applicant:
+    return Applicant.objects.create(
+        unit=unit,
+        kind=person.kind,
+        name=" ".join(person.name.split()),
+        name_folded=fold(person.name),
+        id_number=person.id_number,
+        phone=person.phone,
+        email=person.email,
+        address=person.address.strip(),
+        commune=person.commune,
+        born=person.born,
+    )

@@ -1,0 +1,102 @@
+"""Questions about dossiers. What a person may see is asked here and nowhere else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+
+from motcua.catalogue.models import ProcessStep
+from motcua.dossiers.actors import Actor
+from motcua.dossiers.lifecycle import TERMINAL, Status
+from motcua.dossiers.models import Applicant, Assignment, Dossier, DossierQuerySet, Event
+from motcua.working_time import due_dates
+
+#: Roles that see the dossiers of their own unit
+_WORKING_ROLES = ("counter", "specialist", "leader", "partner")
+
+
+def dossiers_visible_to(by: Actor) -> DossierQuerySet:
+    """Return the dossiers that this person may see: those in which a unit of theirs has or had a part.
+
+    The Centre's overseers, the chair and the controllers see the whole province. A citizen sees their own.
+    """
+    if by.is_applicant:
+        return Dossier.objects.filter(pk=by.dossier_id)
+    if by.standing is None:
+        return Dossier.objects.none()
+    if by.standing.sees_the_province:
+        return Dossier.objects.all()
+    mine = [agency for agency, roles in by.standing.roles.items() if roles & set(_WORKING_ROLES)]
+    return Dossier.objects.filter(agencies__overlap=mine) if mine else Dossier.objects.none()
+
+
+def with_all_it_shows(dossiers: DossierQuerySet) -> DossierQuerySet:
+    """Load what a list row or a page needs along with the dossiers themselves."""
+    return dossiers.select_related(
+        "unit", "agency", "holder", "officer", "step", "case", "applicant", "version__procedure", "version__field"
+    )
+
+
+def known_person(number: str) -> Applicant | None:
+    """Return who last handed in under exactly this identity, tax or telephone number (1 statement)."""
+    digits = "".join(letter for letter in number if letter.isdigit())
+    if len(digits) < 9:
+        return None
+    found = Applicant.objects.select_related("commune__parent")
+    by_id = found.filter(id_number=digits).order_by("-id").first()
+    return by_id or found.filter(phone=digits).order_by("-id").first()
+
+
+def timeline(dossier: Dossier) -> list[Event]:
+    """Return the diary of this dossier, first line first (1 statement)."""
+    return list(dossier.events.select_related("agency", "by").order_by("seq"))
+
+
+@dataclass(frozen=True)
+class StepState:
+    """A step of the process, as far as this dossier has come."""
+
+    step: ProcessStep
+    state: str  # done, current, future
+    assignment: Assignment | None
+
+
+def progress(dossier: Dossier) -> list[StepState]:
+    """Return all steps of the dossier's process with what has become of each (2 statements)."""
+    if dossier.process_id is None:
+        return []
+    latest: dict[int, Assignment] = {}
+    for assignment in dossier.assignments.select_related("agency", "officer").order_by("started_at", "id"):
+        latest[assignment.step_id] = assignment
+    now_at = dossier.step.position if dossier.step else 0
+    over = Status(dossier.status) in TERMINAL
+    states = []
+    for step in ProcessStep.objects.filter(process_id=dossier.process_id).select_related("agency"):
+        if step.position == now_at and not over:
+            state = "current"
+        elif step.pk in latest and (step.position < now_at or over):
+            state = "done"
+        else:
+            state = "future"
+        states.append(StepState(step=step, state=state, assignment=latest.get(step.pk)))
+    return states
+
+
+def timeliness(dossier: Dossier, *, at: datetime) -> str:
+    """Return early, on_time or late for a finished dossier; in_time, soon or overdue for a running one; else ''.
+
+    The one definition of lateness, used on every page, paper and report. Soon: due today or on the next working day.
+    """
+    if dossier.due_at is None:
+        return ""
+    if dossier.finished_at is not None:
+        return due_dates.classify(dossier.finished_at, dossier.due_at)
+    if at > dossier.due_at:
+        return "overdue"
+    return "soon" if (dossier.due_at - at).total_seconds() <= 36 * 3600 else "in_time"
+
+
+def with_diary(dossiers: DossierQuerySet) -> DossierQuerySet:
+    """Load the diaries along with the dossiers, in order."""
+    lines = Event.objects.select_related("agency").order_by("seq")
+    return dossiers.prefetch_related(Prefetch("events", queryset=lines))

@@ -1,0 +1,213 @@
+"""Taking a step: the one place where a dossier is locked, where permission is asked, and where its status changes."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from motcua.accounts.models import User
+from motcua.catalogue.models import ProcessStep, StepPlace
+from motcua.dossiers import deadlines, events
+from motcua.dossiers.actors import Actor
+from motcua.dossiers.lifecycle import (
+    NOT_YET,
+    TABLE,
+    TERMINAL,
+    NotAllowed,
+    Place,
+    Row,
+    StalePage,
+    Status,
+    StepNotOpen,
+    StepNotYours,
+    Verb,
+    Who,
+)
+from motcua.dossiers.models import Assignment, Dossier
+from motcua.organisations.models import Agency, Role
+from motcua.working_time.queries import calendar_of
+
+
+def may(by: Actor, verb: Verb, dossier: Dossier) -> bool:
+    """Tell whether this person may do this to this dossier now. Buttons are drawn by it and actions guarded by it."""
+    return why_not(by, verb, dossier) is None
+
+
+def why_not(by: Actor, verb: Verb, dossier: Dossier) -> NotAllowed | None:
+    """Return why this person may not do this now, as the exception to raise; None when they may."""
+    if verb in NOT_YET:
+        return StepNotOpen(_("Việc “%(verb)s” chưa mở trong phần mềm.") % {"verb": verb.label})
+    row = TABLE[verb]
+    if not any(_ever_holds(by, who, dossier) for who in row.who):
+        return StepNotYours(_("Việc này của %(who)s.") % {"who": _named(row, dossier)})
+    if Status(dossier.status) not in row.sources:
+        return StepNotOpen(_not_open(verb, dossier))
+    if row.at_step and (dossier.step is None or dossier.step.kind != row.at_step):
+        return StepNotOpen(
+            _("Hồ sơ đang ở bước “%(step)s”, chưa tới việc “%(verb)s”.")
+            % {"step": dossier.step.name if dossier.step else "", "verb": verb.label}
+        )
+    if not any(_holds(by, who, dossier) for who in row.who):
+        return StepNotYours(_("Hồ sơ đang ở %(holder)s.") % {"holder": dossier.holder.name})
+    return _not_in_hand(by, verb, row, dossier)
+
+
+def verbs_open_to(by: Actor, dossier: Dossier) -> list[Verb]:
+    """Return what this person may do to this dossier now, in the table's order."""
+    return [verb for verb in TABLE if may(by, verb, dossier)]
+
+
+def take(
+    dossier: Dossier | UUID, verb: Verb, *, by: Actor, at: datetime, expected_version: int | None = None
+) -> Dossier:
+    """Lock the dossier and make sure that this person may take this step now (1 statement).
+
+    :param expected_version: the version the person was looking at; None when they did not say
+    :raises StalePage: the dossier has moved on since
+    :raises StepNotOpen: it does not stand where this step starts
+    :raises StepNotYours: this person may not
+    """
+    pk = dossier if isinstance(dossier, UUID) else dossier.pk
+    fresh = (
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related("unit", "agency", "holder", "officer", "step", "version", "case")
+        .get(pk=pk)
+    )
+    if expected_version is not None and expected_version != fresh.version_number:
+        raise StalePage(_("Hồ sơ vừa được chuyển lúc %(when)s. Xem bản mới rồi làm tiếp.") % {"when": _clock(fresh)})
+    refusal = why_not(by, verb, fresh)
+    if refusal is not None:
+        raise refusal
+    return fresh
+
+
+def move(
+    dossier: Dossier, verb: Verb, *, by: Actor, at: datetime, agency: Agency | None = None, **detail: Any
+) -> Dossier:
+    """Give the dossier the status that the table says, write the diary, save (3 statements, 1 more for a new one).
+
+    The diary never runs backwards: a moment before its last line counts as that line's moment.
+    """
+    target = TABLE[verb].target
+    if target is not None:
+        dossier.status = target
+    is_new = dossier._state.adding
+    if not is_new:
+        at = max(at, dossier.moved_at)
+    dossier.version_number += 1
+    acting = agency.pk if agency else (dossier.unit_id if by.is_applicant else _acting_agency(by, verb, dossier))
+    line = events.line_for(dossier, verb, by=by, at=at, agency_id=acting, detail=detail)
+    if is_new:
+        dossier.save(force_insert=True)
+    else:
+        dossier.save(force_update=True)
+    events.write(line)
+    return dossier
+
+
+def begin(dossier: Dossier, step: ProcessStep, *, at: datetime, officer: User | None = None) -> None:
+    """Close the step that the dossier stands at and open this one; the caller saves the dossier (2 statements)."""
+    close(dossier, at=at)
+    agency = place_of(dossier, step)
+    due_at = None
+    if step.half_days:
+        due_at = deadlines.step_due_at(
+            started_at=at, half_days=step.half_days, calendar=calendar_of(agency.calendar_id)
+        )
+    stand_at(dossier, step, agency=agency, officer=officer, due_at=due_at)
+    Assignment.objects.create(
+        unit_id=dossier.unit_id,
+        dossier=dossier,
+        step=step,
+        agency=agency,
+        officer=officer,
+        started_at=at,
+        due_at=due_at,
+    )
+
+
+def stand_at(
+    dossier: Dossier, step: ProcessStep, *, agency: Agency, officer: User | None, due_at: datetime | None
+) -> None:
+    """Say on the dossier itself where it stands, so that lists need to read nothing else."""
+    dossier.step, dossier.holder, dossier.officer, dossier.step_due_at = step, agency, officer, due_at
+    if agency.pk not in dossier.agencies:
+        dossier.agencies = [*dossier.agencies, agency.pk]
+
+
+def close(dossier: Dossier, *, at: datetime) -> None:
+    """End the step that the dossier stands at, if it stands at one (1 statement)."""
+    Assignment.objects.filter(dossier=dossier, ended_at=None).update(ended_at=max(at, dossier.moved_at))
+
+
+def leave(dossier: Dossier) -> None:
+    """Nobody holds the dossier in hand any more: it is decided, or it was never received."""
+    dossier.officer, dossier.step_due_at = None, None
+
+
+def place_of(dossier: Dossier, step: ProcessStep) -> Agency:
+    """Return the unit whose step this is for this dossier."""
+    if step.place == StepPlace.DESK:
+        return dossier.unit
+    if step.place == StepPlace.NAMED and step.agency:
+        return step.agency
+    return dossier.agency
+
+
+def _holds(by: Actor, who: Who, dossier: Dossier) -> bool:
+    if who.place == Place.OWN:
+        return by.is_applicant and by.dossier_id == dossier.pk
+    return by.has(who.role, dossier.unit_id if who.place == Place.DESK else dossier.holder_id)
+
+
+def _ever_holds(by: Actor, who: Who, dossier: Dossier) -> bool:
+    if who.place == Place.HOLDER:
+        return any(by.has(who.role, agency) for agency in dossier.agencies)
+    return _holds(by, who, dossier)
+
+
+def _not_in_hand(by: Actor, verb: Verb, row: Row, dossier: Dossier) -> NotAllowed | None:
+    """A specialist works on what is in their own hands; taking over again what one has already is nothing to do."""
+    mine = by.user is not None and dossier.officer_id == by.user.pk
+    if verb == Verb.TAKE_OVER:
+        return StepNotOpen(_("Hồ sơ này đang ở tay mình rồi.")) if mine else None
+    if not row.in_hand or mine or by.has("leader", dossier.holder_id):
+        return None
+    if dossier.officer is None:
+        return StepNotYours(_("Chưa ai nhận hồ sơ này. Bấm “Nhận xử lý” trước."))
+    return StepNotYours(
+        _("Hồ sơ đang ở tay %(name)s. Cần làm thay thì bấm “Nhận xử lý” trước.") % {"name": dossier.officer}
+    )
+
+
+def _acting_agency(by: Actor, verb: Verb, dossier: Dossier) -> int | None:
+    """Return the unit in whose name this person acts: the one where they hold the role that the table wants."""
+    for who in TABLE[verb].who:
+        if who.place == Place.OWN:
+            continue
+        for agency in (dossier.unit_id,) if who.place == Place.DESK else (dossier.holder_id, *dossier.agencies):
+            if by.has(who.role, agency):
+                return agency
+    return None
+
+
+def _named(row: Row, dossier: Dossier) -> str:
+    names = [
+        f"{Role(who.role).label} {_('tại')} {dossier.unit.name if who.place == Place.DESK else dossier.holder.name}"
+        for who in row.who
+        if who.place != Place.OWN
+    ]
+    return _(" hoặc ").join(names)
+
+
+def _not_open(verb: Verb, dossier: Dossier) -> str:
+    values = {"status": Status(dossier.status).label.lower(), "verb": verb.label}
+    if Status(dossier.status) in TERMINAL:
+        return _("Hồ sơ đã khép lại (%(status)s), không “%(verb)s” được nữa.") % values
+    return _("Hồ sơ %(status)s, không “%(verb)s” lúc này được.") % values
+
+
+def _clock(dossier: Dossier) -> str:
+    return timezone.localtime(dossier.moved_at).strftime("%H:%M")
