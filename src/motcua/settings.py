@@ -14,6 +14,8 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from motcua.jobs.schedule import Schedule
+
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("MOTCUA_VAR", ROOT / "var"))
 
@@ -108,7 +110,13 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "motcua.design.context.page",
             ],
-            "builtins": ["django.templatetags.i18n", "motcua.design.templatetags.design"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "motcua.design.templatetags.design",
+                "motcua.design.templatetags.charts",
+                "motcua.design.templatetags.form_parts",
+            ],
         },
     }
 ]
@@ -182,6 +190,9 @@ DOSSIER_FOLLOWERS = {
     "seal": "motcua.dossiers.sealing.follow",
     "notifications": "motcua.notifications.follow.follow",
 }
+
+# What runs by the clock: name -> (task, called with `at`; when). Only tasks that exist: /api/v1/health reports the rest
+SCHEDULED_JOBS: dict[str, tuple[str, Schedule]] = {}
 
 _mail = urlsplit(os.environ.get("MOTCUA_EMAIL_URL", ""))
 if _mail.scheme == "smtp":
