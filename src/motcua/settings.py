@@ -185,6 +185,16 @@ STORAGES = {
     },
 }
 
+# Who speaks on every page. Names of bodies change with reforms, so they are data (ux.md D17)
+SITE = {
+    "portal": os.environ.get("MOTCUA_PORTAL_NAME", "Cổng Dịch vụ công"),
+    "province": os.environ.get("MOTCUA_PROVINCE", "tỉnh Cà Mau"),
+    "short_province": os.environ.get("MOTCUA_PROVINCE_SHORT", "Cà Mau"),
+    "authority": os.environ.get("MOTCUA_AUTHORITY", "Ủy ban nhân dân tỉnh Cà Mau"),
+    "centre": os.environ.get("MOTCUA_CENTRE", "Trung tâm Giải quyết thủ tục hành chính tỉnh Cà Mau"),
+    "phone": os.environ.get("MOTCUA_PHONE", "02900000022"),  # no subscriber's number begins with 0: it rings nowhere
+}
+
 # Who hears of what happened to a dossier: one row in the outbox per name, written with the event itself
 DOSSIER_FOLLOWERS = {
     "seal": "motcua.dossiers.sealing.follow",

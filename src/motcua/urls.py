@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("motcua.design.urls")),
     path("tai-khoan/", include("allauth.urls")),
 ]
 handler403 = "motcua.design.errors.forbidden"

@@ -1,0 +1,1 @@
+// Officer pages: keys, dialogs, lists. Filled in the next commit.

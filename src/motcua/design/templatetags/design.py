@@ -1,0 +1,158 @@
+"""Words, icons and status tags for every template; a builtin, so no {% load %} is needed."""
+
+from datetime import date, datetime
+from typing import Any
+
+import segno
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from motcua.design.sprites import sprite_of
+from motcua.design.statuses import STATUSES, TERMS, Look
+from motcua.lib import code128, vietnamese
+
+register = template.Library()
+
+
+def _language() -> str:
+    return get_language() or "vi"
+
+
+def _local(moment: Any) -> Any:
+    """Put an aware moment on the house's own clock face, whatever zone it came in."""
+    from django.utils import timezone
+
+    return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
+
+
+# Pictures
+
+
+@register.simple_tag
+def icon(name: str, size: int = 20, *, label: str = "", cls: str = "") -> SafeString:
+    """Draw a Phosphor icon: {% icon "clock" 26 %}. Silent for screen readers unless it gets a `label`.
+
+    :raises template.TemplateSyntaxError: when no sprite has it; add the name to tools/vendor-icons.txt, run tools/vendor.py
+    """
+    try:
+        sprite = sprite_of()[name]
+    except KeyError:
+        raise template.TemplateSyntaxError(f"no sprite has the icon {name!r} (tools/vendor-icons.txt)") from None
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="{}" width="{}" height="{}" focusable="false" {}><use href="{}#{}"/></svg>',
+        f"i {cls}".strip(), size, size, spoken, static(sprite), name,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def qr_code(text: str, *, label: str = "", border: int = 0) -> SafeString:
+    """Draw a QR code; its quiet zone is the padding of the white box around it, unless `border` asks for modules."""
+    symbol = segno.make(text, error="m", micro=False)
+    drawing = symbol.svg_inline(omitsize=True, border=border, dark="#17211f", svgclass="segno", lineclass=None)
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return mark_safe(drawing.replace("<svg", f"<svg {spoken}", 1))  # noqa: S308  # segno's own drawing
+
+
+@register.simple_tag
+def bar_code(digits: str, *, label: str = "", height: int = 10) -> SafeString:
+    """Draw Code 128-C of an even number of digits."""
+    return mark_safe(code128.svg(digits, height=height, label=label))  # noqa: S308  # digits and our own drawing
+
+
+# Status
+
+
+@register.inclusion_tag("design/parts/status_tag.html")
+def status_tag(dossier: Any, audience: str = "citizen", size: str = "") -> dict[str, Any]:
+    """Show the status of a dossier, or of a status value, as a tag. `audience`: "citizen" or "officer"."""
+    value = str(getattr(dossier, "status", dossier))
+    return _shown(STATUSES[value], audience, size)
+
+
+@register.inclusion_tag("design/parts/status_tag.html")
+def term_tag(term: str, audience: str = "officer", size: str = "") -> dict[str, Any]:
+    """Show the state of a term as a tag: early, on_time, due_soon, overdue or paused."""
+    return _shown(TERMS[str(term)], audience, size)
+
+
+def _shown(look: Look, audience: str, size: str) -> dict[str, Any]:
+    word = look.officer if audience == "officer" else look.citizen
+    return {"tone": look.tone, "icon_name": look.icon, "word": word, "size": size}
+
+
+# Words
+
+
+@register.filter
+def when(moment: datetime | None) -> str:
+    """Write a moment with its weekday: "thứ Năm 25/10/2018, 17:00"."""
+    return vietnamese.when(_local(moment), _language()) if moment else ""
+
+
+@register.filter
+def short_when(moment: datetime | None) -> str:
+    """Write a moment with its weekday and without its year: "thứ Năm 25/10, 17:00"."""
+    return vietnamese.when(_local(moment), _language(), year=False) if moment else ""
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Write a date with its weekday: "thứ Năm 25/10/2018"."""
+    return vietnamese.day(_local(value), _language()) if value else ""
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """Write a date with its weekday and without its year: "thứ Năm 25/10"."""
+    return vietnamese.day(_local(value), _language(), year=False) if value else ""
+
+
+@register.filter
+def bare_day(value: date | None) -> str:
+    """Write a date in a narrow column: "25/10"."""
+    moment = _local(value)
+    return f"{moment.day:02}/{moment.month:02}" if moment else ""
+
+
+@register.filter
+def clock_time(moment: datetime | None) -> str:
+    """Write the time of day: "07:05"."""
+    return vietnamese.clock_time(_local(moment)) if moment else ""
+
+
+@register.filter
+def number(value: float | None, decimals: int = 0) -> str:
+    """Write a number with its separators: "17.383"."""
+    return "" if value is None else vietnamese.number(float(value), int(decimals), _language())
+
+
+@register.filter
+def percent(value: float | None, decimals: int = 2) -> str:
+    """Write a percentage given in hundredths: 99.09 is "99,09 %"."""
+    return "" if value is None else vietnamese.percent(float(value), int(decimals), _language())
+
+
+@register.filter
+def dong(amount: int | None) -> str:
+    """Write an amount of money: "135.000 đ"."""
+    return "" if amount is None else vietnamese.dong(int(amount))
+
+
+@register.filter
+def time_left(minutes: int | None, day_minutes: int = 480) -> str:
+    """Write working minutes that are left: "2 giờ 04 phút"."""
+    return "" if minutes is None else vietnamese.time_left(int(minutes), day_minutes, _language())
+
+
+@register.filter
+def lateness(minutes: int | None, day_minutes: int = 480) -> str:
+    """Write working minutes that are over: "trễ 2 ngày"."""
+    return "" if minutes is None else vietnamese.lateness(int(minutes), day_minutes, _language())
+
+
+for _same in ("quick_code", "phone", "masked_name", "initials", "sentence"):
+    register.filter(_same, getattr(vietnamese, _same))
