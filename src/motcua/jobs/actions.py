@@ -2,7 +2,6 @@
 
 import logging
 import time
-import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,6 +12,7 @@ from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from motcua.jobs.models import Heartbeat, ScheduledRun
+from motcua.lib.trouble import trouble
 
 RETRY_AFTER = timedelta(minutes=10)
 
@@ -59,8 +59,8 @@ def _run(job: str, due_at: datetime, perform: Callable[..., str], at: datetime) 
     except Exception as error:
         if not connection.is_usable():
             raise  # the database went away, not the job: the worker reconnects and comes back to it
-        log.exception("The scheduled job %s failed.", job)
-        outcome, failed = "".join(traceback.format_exception_only(error)).strip(), True
+        outcome, failed = trouble(error), True
+        log.error("The scheduled job %s failed: %s", job, outcome)
     run.outcome, run.failed = outcome, failed
     run.started_at, run.finished_at = at, at + timedelta(seconds=time.monotonic() - began)
     run.save()

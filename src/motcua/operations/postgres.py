@@ -18,6 +18,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -36,10 +37,10 @@ class ClusterFailed(Exception):
     """The database server could not be started; the message says why in one line."""
 
 
-def die_with_parent() -> None:
-    """Ask the kernel to interrupt this process when its parent dies, even of kill -9. Runs between fork and exec."""
+def die_with_parent(farewell: signal.Signals) -> None:
+    """Ask the kernel to signal this process when its parent dies, even of kill -9. Runs between fork and exec."""
     if _LIBC is not None:
-        _LIBC.prctl(1, signal.SIGINT, 0, 0, 0)  # PR_SET_PDEATHSIG
+        _LIBC.prctl(1, farewell, 0, 0, 0)  # PR_SET_PDEATHSIG
 
 
 class Cluster:
@@ -48,6 +49,8 @@ class Cluster:
     `durable=False` trades safety against a power cut for speed: for tests. `start` must be called from a thread that
     lives as long as the server should (the main thread), because the kernel stops the server together with it.
     """
+
+    name = "database"
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder.resolve()
@@ -105,14 +108,14 @@ class Cluster:
             _remove_stale_pid(data, said)
             time.sleep(0.3)  # the old server, killed hard, has not been reaped yet
 
-    def stop(self) -> None:
+    def stop(self, *, within: float = 4.0) -> None:
         """Stop the server, ending open transactions, and return when it is gone."""
         if self._process is None:
             return
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
             try:
-                self._process.wait(timeout=8)
+                self._process.wait(timeout=within)
             except subprocess.TimeoutExpired:
                 self._process.send_signal(signal.SIGQUIT)  # at once; the next start replays the log
                 self._process.wait()
@@ -133,6 +136,11 @@ class Cluster:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         return True
 
+    def drop_database(self, name: str) -> None:
+        """Drop a database with all it holds, if it is there, ending whoever uses it."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
     def _start_once(self, programs: "_Programs", data: Path, give_up_at: float) -> bool:
         settings = {"listen_addresses": "", "unix_socket_directories": self.sockets, "timezone": "UTC"}
         if not self.durable:
@@ -145,7 +153,7 @@ class Cluster:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C reaches us, and we stop the database last
-                preexec_fn=die_with_parent,
+                preexec_fn=partial(die_with_parent, signal.SIGINT),
                 **programs.identity(),
             )
         while time.monotonic() < give_up_at:

@@ -1,0 +1,32 @@
+"""Makes the database and the static files fit this version of the program; loads a province where asked."""
+
+from typing import Any
+
+from django.core.management import BaseCommand, CommandParser, call_command, get_commands
+
+
+class Command(BaseCommand):
+    """What stands between an empty or older database and a running system."""
+
+    help = "Migrate, collect static files and, with --load, fill the database with a demonstration province."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--load", metavar="PROFILE", help="the demonstration province to load")
+        parser.add_argument("--only-database", action="store_true", help="leave the static files alone")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.is_quiet = options["verbosity"] == 0
+        self._say("Bringing the database up to date …")
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        if not options["only_database"]:
+            self._say("Collecting static files …")
+            call_command("collectstatic", verbosity=0, interactive=False)
+        if (profile := options["load"]) and "load_demonstration" in get_commands():
+            self._say(f"Loading the province {profile} …")
+            call_command("load_demonstration", profile=profile)
+
+    def _say(self, line: str) -> None:
+        if not self.is_quiet:
+            self.stdout.write(line)
+            self.stdout.flush()

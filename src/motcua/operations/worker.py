@@ -1,0 +1,125 @@
+"""The worker: hands events to those who follow them, sends what is due, runs what is due, and says that it lives.
+
+One loop in one process; several may run at once, because everything it does locks its rows. It wakes at once when
+the database tells it of a new event, and once a second otherwise. No step's failure stops another step, and a
+database that goes away is waited for.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+import psycopg
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+from django.utils.module_loading import import_string
+
+from motcua.dossiers import events
+from motcua.jobs import actions as jobs
+from motcua.jobs.queries import WORKER
+from motcua.lib import clock
+from motcua.lib.trouble import trouble
+
+CHANNEL = "dossier_events"
+WAKE_EVERY = 1.0  # seconds without news
+REST_AFTER_TROUBLE = 5.0  # seconds that a failing step waits
+LONGEST_WAIT = 5.0  # seconds between two attempts to reach the database
+CALLED_EVERY_SECOND = {"e-mail": "motcua.notifications.tasks.send_due"}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Step:
+    """One thing the worker does again and again. `act` returns how much it did: after much it is called at once."""
+
+    name: str
+    act: Callable[[], int]
+    every: float = 0.0  # seconds
+    next_at: float = 0.0  # on the monotonic clock
+
+    def take(self) -> int:
+        """Act if it is time.
+
+        :raises OperationalError: when the database is gone; every other failure is noted and waited out
+        """
+        if time.monotonic() < self.next_at:
+            return 0
+        self.next_at = time.monotonic() + self.every
+        try:
+            return self.act()
+        except Exception as error:
+            if not connection.is_usable():
+                raise OperationalError("The database is gone.") from error
+            log.error("%s failed: %s", self.name, trouble(error))
+            self.next_at = time.monotonic() + REST_AFTER_TROUBLE
+            return 0
+
+
+def steps() -> list[Step]:
+    """Return what this installation's worker does."""
+    following = [
+        Step(f"follower {name}", partial(_hand_over, name, path)) for name, path in settings.DOSSIER_FOLLOWERS.items()
+    ]
+    sending = [Step(name, partial(_call, path), every=1.0) for name, path in CALLED_EVERY_SECOND.items()]
+    return [*following, *sending, Step("jobs", _run_jobs, every=5.0), Step("heart", _beat, every=5.0)]
+
+
+class Worker:
+    """`run` works until `stop` is called, which a signal handler may do."""
+
+    def __init__(self, todo: list[Step]) -> None:
+        self._todo = todo
+        self._is_stopping = False
+
+    def stop(self) -> None:
+        """End after the step at hand, within about a second."""
+        self._is_stopping = True
+
+    def run(self) -> None:
+        wait = 0.1
+        while not self._is_stopping:
+            try:
+                with psycopg.connect(**connection.get_connection_params(), autocommit=True) as listener:
+                    listener.execute(f"LISTEN {CHANNEL}")
+                    wait = 0.1
+                    self._work(listener)
+            except (OperationalError, InterfaceError, psycopg.Error):
+                log.warning("The database does not answer; trying again in %g s.", wait)
+                connection.close()
+                time.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+        connection.close()
+
+    def _work(self, listener: psycopg.Connection) -> None:
+        while not self._is_stopping:
+            did = 0
+            for step in self._todo:
+                if not self._is_stopping:
+                    did += step.take()
+            if not did:
+                list(listener.notifies(timeout=WAKE_EVERY, stop_after=1))
+
+
+def _hand_over(follower: str, path: str) -> int:
+    return events.hand_over_some(follower, import_string(path), real_at=_real_now())
+
+
+def _call(path: str) -> int:
+    return int(import_string(path)(at=clock.now()) or 0)
+
+
+def _run_jobs() -> int:
+    return len(jobs.run_due(at=clock.now()))
+
+
+def _beat() -> int:
+    jobs.beat(process=WORKER, real_at=_real_now())
+    return 0
+
+
+def _real_now() -> datetime:
+    return datetime.now(UTC)
