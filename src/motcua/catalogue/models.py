@@ -70,7 +70,7 @@ class DatedVersionQuerySet(models.QuerySet["ProcedureVersion"]):
 
 
 class ProcedureVersion(models.Model):
-    """One wording of a procedure, in force from one day to another (phiên bản thủ tục): the parts of NĐ 63/2010 art. 8."""
+    """One wording of a procedure, in force from a day to a day (phiên bản thủ tục); its parts: NĐ 63/2010 art. 8."""
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("số phiên bản"))

@@ -1,4 +1,8 @@
-"""Dossiers and all that belongs to one. Every large table carries the receiving unit, so that it can be spread by it."""
+"""Dossiers and all that belongs to one. Every large table carries the receiving unit, so it can be spread by it.
+
+Foreign keys have no index of their own where a wider one begins with them, or where nobody looks from that side: each
+index is paid for by every reception.
+"""
 
 from datetime import datetime
 
@@ -25,7 +29,7 @@ class Applicant(models.Model):
     """The person or body whose dossier it is, as they stood on that day (tổ chức, cá nhân nộp hồ sơ)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=12, choices=PersonKind.choices, default=PersonKind.PERSON)
     name = models.CharField(_("họ tên hoặc tên tổ chức"), max_length=200)
     name_folded = models.CharField(max_length=200, help_text="lower case, no diacritics: for search")
@@ -33,7 +37,9 @@ class Applicant(models.Model):
     phone = models.CharField(_("số điện thoại"), max_length=15, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
     address = models.CharField(_("địa chỉ"), max_length=200, blank=True)
-    commune = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    commune = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     born = models.CharField(_("năm sinh"), max_length=10, blank=True)
 
     class Meta:
@@ -67,12 +73,18 @@ class Dossier(models.Model):
     """One request under one procedure, from the door to the result (hồ sơ)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("nơi tiếp nhận"))
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("cơ quan giải quyết"))
+    unit = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("nơi tiếp nhận"), db_index=False
+    )
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("cơ quan giải quyết"), db_index=False
+    )
     agencies = ArrayField(models.BigIntegerField(), help_text="ids of all units that have or had a part in it")
     version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="+")
-    case = models.ForeignKey(ProcedureCase, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    process = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    case = models.ForeignKey(
+        ProcedureCase, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    process = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     rules = models.CharField(_("bộ quy định"), max_length=20, blank=True)
     calendar_version = models.CharField(max_length=40, blank=True)
 
@@ -98,15 +110,18 @@ class Dossier(models.Model):
     returned_at = models.DateTimeField(_("trả lúc"), null=True)
     moved_at = models.DateTimeField(help_text="the last line of the diary")
 
-    holder = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("nơi đang giữ"))
+    holder = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("nơi đang giữ"), db_index=False
+    )
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
         verbose_name=_("người đang giữ"),
+        db_index=False,
     )
-    step = models.ForeignKey(ProcessStep, on_delete=models.PROTECT, null=True, related_name="+")
+    step = models.ForeignKey(ProcessStep, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     step_due_at = models.DateTimeField(null=True)
 
     diary_length = models.PositiveIntegerField(default=0)
@@ -167,8 +182,8 @@ class DossierDocument(models.Model):
     """A paper that was handed in, with how many of each kind (giấy tờ đã nộp)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="documents")
+    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="documents", db_index=False)
     code = models.CharField(max_length=40)
     name = models.TextField()
     originals = models.PositiveSmallIntegerField(default=0)
@@ -188,8 +203,8 @@ class Attachment(models.Model):
     """A file that came with a dossier (tệp kèm theo). Files are named by their SHA-256 and never overwritten."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="attachments")
+    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="attachments", db_index=False)
     document_code = models.CharField(max_length=40, blank=True)
     file_name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=80)
@@ -211,11 +226,13 @@ class Assignment(models.Model):
     """One step of one dossier at one unit, from its beginning to its end (phân công)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="assignments")
-    step = models.ForeignKey(ProcessStep, on_delete=models.PROTECT, related_name="+")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="assignments", db_index=False)
+    step = models.ForeignKey(ProcessStep, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -244,13 +261,17 @@ class Result(models.Model):
     """What was proposed and then decided (kết quả giải quyết)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="result")
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     summary = models.TextField(_("nội dung"))
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     proposed_at = models.DateTimeField()
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -271,14 +292,16 @@ class Event(models.Model):
     """One line of a dossier's diary (nhật ký hồ sơ). The database refuses to change or delete it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="events")
+    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField(_("dòng"))
     verb = models.CharField(max_length=20, choices=Verb.choices)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     by_name = models.CharField(max_length=200)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     status = models.CharField(max_length=20, choices=Status.choices)
     due_at = models.DateTimeField(null=True)
     detail = models.JSONField(default=dict)
@@ -299,7 +322,7 @@ class PendingFollowUp(models.Model):
     """An event that one follower has still to hear of (việc chờ theo dõi): the outbox."""
 
     follower = models.CharField(max_length=30)
-    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", db_index=False)
     seq = models.PositiveIntegerField()
@@ -338,7 +361,7 @@ class Seal(models.Model):
 class SealedLine(models.Model):
     """Which line lies under which seal, and where (dòng đã niêm)."""
 
-    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="lines")
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="lines", db_index=False)
     position = models.PositiveIntegerField()
     event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="sealed")
 
@@ -354,7 +377,7 @@ class SealedLine(models.Model):
 class NumberBook(models.Model):
     """The last number a unit has given out in a day or a year (sổ cấp số)."""
 
-    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     period = models.CharField(max_length=10, help_text="2018-10-22 for codes, 2018 for the register book")
     last = models.PositiveIntegerField()
 

@@ -24,10 +24,12 @@ def next_numbers(unit: Agency, *, on: date, rules: RuleSet) -> Numbers:
     """Return the next dossier code of this unit and day, and its number in the year's register (1 statement)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO dossiers_numberbook (unit_id, period, last) VALUES (%(unit)s, %(day)s, 1), (%(unit)s, %(year)s, 1) "
+            "INSERT INTO dossiers_numberbook (unit_id, period, last) "
+            "VALUES (%(unit)s, %(day)s, 1), (%(unit)s, %(year)s, 1) "
             "ON CONFLICT (unit_id, period) DO UPDATE SET last = dossiers_numberbook.last + 1 RETURNING last",
             {"unit": unit.pk, "day": on.isoformat(), "year": str(on.year)},
         )
         (of_day,), (of_year,) = cursor.fetchall()
-    identifier = unit.identifier_2020 if rules.identifier == "2020" and unit.identifier_2020 else unit.identifier
-    return Numbers(code=codes.compose(rules.code_pattern, identifier, on, of_day), book_number=of_year)
+    pattern = rules.code_pattern_on(on)
+    identifier = unit.identifier if pattern == codes.TT01_2018 else unit.identifier_2020
+    return Numbers(code=codes.compose(pattern, identifier, on, of_day), book_number=of_year)

@@ -14,7 +14,7 @@ from motcua.lib import damm
 
 SERIALS = 10_000_000
 _HALF = 3163  # 3163² is the smallest square over ten million: cycles that leave the range walk on
-_TOKEN_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U to mistake
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U to mistake
 
 
 def draw(*, year: int, key: str) -> str:
@@ -34,7 +34,7 @@ def compose(*, year: int, serial: int, key: str) -> str:
 def token(quick_code: str, *, key: str) -> str:
     """Return the six characters that the receipt's QR carries beside the code."""
     digest = int.from_bytes(_mac(f"token:{quick_code}", key)[:5], "big")
-    return "".join(_TOKEN_LETTERS[(digest >> shift) & 31] for shift in range(0, 30, 5))
+    return "".join(_LETTERS[(digest >> shift) & 31] for shift in range(0, 30, 5))
 
 
 def token_matches(quick_code: str, given: str, *, key: str) -> bool:

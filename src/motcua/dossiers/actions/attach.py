@@ -42,7 +42,7 @@ def attach(*, dossier: Dossier, document_code: str, file_name: str, content: byt
 
 
 def media_type_of(file_name: str, content: bytes) -> tuple[str, str]:
-    """Return the media type and the ending of this file, judged by how it begins. :raises ValidationError: see attach"""
+    """Return media type and ending of this file, judged by how it begins. :raises ValidationError: see attach"""
     values = {"name": file_name}
     if not content:
         raise ValidationError({"file": _("Tệp “%(name)s” trống, không có gì bên trong. Chụp hoặc quét lại.") % values})

@@ -45,7 +45,7 @@ def receive(
     received_at: datetime | None = None,
     expected_version: int | None = None,
 ) -> Dossier:
-    """Take in a dossier that was submitted online, by post or by a partner: the clock starts now, not when it was sent."""
+    """Take in a dossier that was submitted from outside: the clock starts now, not when it was sent."""
     dossier = steps.take(dossier, Verb.RECEIVE, by=by, at=at, expected_version=expected_version)
     received_at = _checked(received_at, at=at)
     offer_at(dossier.unit, dossier.version.procedure.code, on=received_at.date())
