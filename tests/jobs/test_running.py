@@ -103,7 +103,7 @@ def test_a_job_that_fails_leaves_no_half_work_and_stops_no_other(plan):
 
     assert calls == [MONDAY_7AM]
     failed = ScheduledRun.objects.get(failed=True)
-    assert failed.outcome.startswith("RuntimeError in test_running.py:")
+    assert failed.outcome.startswith("RuntimeError in actions.py:")
     assert not queries.Heartbeat.objects.exists()
 
 
@@ -155,5 +155,5 @@ def test_a_job_that_failed_is_told_with_its_kind_and_place_but_not_with_what_cit
     actions.run_due(at=MONDAY_7AM)
 
     [fault] = queries.what_is_wrong(at=MONDAY_7AM, real_at=REAL_NOON)
-    assert fault.startswith("Việc định kỳ break_down (lúc 06:30 22/10/2018) bị lỗi: RuntimeError in test_running.py:")
+    assert fault.startswith("Việc định kỳ break_down (lúc 06:30 22/10/2018) bị lỗi: RuntimeError in actions.py:")
     assert "Mai" not in fault
