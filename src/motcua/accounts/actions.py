@@ -1,13 +1,17 @@
-"""Issue and revoke tokens; count tries."""
+"""Issue tokens, count tries, and answer a repeated request as it was answered first."""
 
 import secrets
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
 from motcua.accounts.digests import digest_of
-from motcua.accounts.models import ApiToken, User
+from motcua.accounts.models import AnsweredRequest, ApiToken, User
+
+#: How long a repeated request still gets its first answer
+ANSWERS_ARE_KEPT = timedelta(days=7)
 
 
 @transaction.atomic
@@ -33,3 +37,43 @@ def count_try(*, key: str, limit: int, seconds: int) -> bool:
         )
         (count,) = cursor.fetchone()
     return count <= limit
+
+
+class KeyUsedOtherwise(Exception):
+    """This Idempotency-Key came before, with another request."""
+
+
+def remembered_answer(*, user: User, key: str, fingerprint: str, at: datetime) -> AnsweredRequest | None:
+    """Return what this request was answered before; None reserves the key for the answer to come (1 or 2 statements).
+
+    Call it first in the transaction that does the work, and `remember` last. A second request with the same key waits
+    at the unique constraint until the first has committed and then finds its answer; when the first was refused or
+    killed, the second does the work.
+
+    :param fingerprint: motcua.accounts.digests.fingerprint_of the request
+    :raises KeyUsedOtherwise: the key came before with another request
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO accounts_answeredrequest (user_id, key, fingerprint, status, body, answered_at) "
+            "VALUES (%s, %s, %s, 0, 'null', %s) ON CONFLICT (user_id, key) DO NOTHING",
+            [user.pk, key, fingerprint, at],
+        )
+        if cursor.rowcount:
+            return None
+    answered = AnsweredRequest.objects.get(user=user, key=key)
+    if answered.fingerprint != fingerprint:
+        raise KeyUsedOtherwise
+    return answered
+
+
+def remember(*, user: User, key: str, status: int, body: Any) -> None:
+    """Keep the answer under the key that `remembered_answer` reserved in this transaction (1 statement)."""
+    AnsweredRequest.objects.filter(user=user, key=key).update(status=status, body=body)
+
+
+@transaction.atomic
+def forget_old_answers(*, at: datetime) -> int:
+    """Delete the answers remembered for longer than a week; return how many."""
+    forgotten, _kinds = AnsweredRequest.objects.filter(answered_at__lt=at - ANSWERS_ARE_KEPT).delete()
+    return forgotten
