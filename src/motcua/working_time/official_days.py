@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 from functools import cache
 
+from motcua.law.refusals import gettext_noop as _
 from motcua.working_time.calendar import WEEKDAYS, DayKind, Session, SpecialDay, WorkingCalendar
 
 YEARS = (2018, 2027)
@@ -20,9 +21,11 @@ OFFICE_HOURS = (Session(time(7), time(11)), Session(time(13), time(17)))
 WEEKLY = {weekday: OFFICE_HOURS for weekday in range(5)}
 _ESTIMATED_YEARS = {2027}
 
-NEW_YEAR, TET, HUNG_KINGS = "Tết Dương lịch", "Tết Nguyên đán", "Giỗ Tổ Hùng Vương"
-REUNIFICATION, LABOUR, NATIONAL = "Ngày Chiến thắng 30/4", "Quốc tế Lao động 1/5", "Quốc khánh 2/9"
-CULTURE = "Ngày Văn hóa Việt Nam 24/11"
+NEW_YEAR, TET, HUNG_KINGS = _("Tết Dương lịch"), _("Tết Nguyên đán"), _("Giỗ Tổ Hùng Vương")
+REUNIFICATION, LABOUR, NATIONAL = _("Ngày Chiến thắng 30/4"), _("Quốc tế Lao động 1/5"), _("Quốc khánh 2/9")
+CULTURE = _("Ngày Văn hóa Việt Nam 24/11")
+COMPENSATED, SWAPPED, MADE_UP = _("nghỉ bù {what}"), _("nghỉ hoán đổi, làm bù {what}"), _("làm bù cho {what}")
+TEMPLATES = (COMPENSATED, SWAPPED, MADE_UP)
 
 #: (holiday, "day/month" or "first-last/month" …) for each year: the days the law names, wherever they fall
 _HOLIDAYS: dict[int, tuple[tuple[str, str], ...]] = {
@@ -102,13 +105,15 @@ def _holidays() -> Iterator[SpecialDay]:
 def _compensatory() -> Iterator[SpecialDay]:
     for day, holiday in _COMPENSATORY:
         basis = _labour_code(day.year, "115.3", "111.3")
-        yield SpecialDay(day, DayKind.COMPENSATORY, f"nghỉ bù {holiday}", basis, day.year in _ESTIMATED_YEARS)
+        yield SpecialDay(
+            day, DayKind.COMPENSATORY, COMPENSATED.format(what=holiday), basis, day.year in _ESTIMATED_YEARS
+        )
 
 
 def _swaps() -> Iterator[SpecialDay]:
     for off, worked, basis in _SWAPS:
-        yield SpecialDay(off, DayKind.SWAP_OFF, f"nghỉ hoán đổi, làm bù {_spoken(worked)}", basis)
-        yield SpecialDay(worked, DayKind.MAKE_UP, f"làm bù cho {_spoken(off)}", basis, makes_up_for=off)
+        yield SpecialDay(off, DayKind.SWAP_OFF, SWAPPED.format(what=_spoken(worked)), basis)
+        yield SpecialDay(worked, DayKind.MAKE_UP, MADE_UP.format(what=_spoken(off)), basis, makes_up_for=off)
 
 
 def _labour_code(year: int, of_2012: str, of_2019: str) -> str:
