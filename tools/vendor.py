@@ -3,8 +3,8 @@
 
     uv run --no-project --with fonttools --with brotli tools/vendor.py
 
-Needs npm. Writes htmx, the icon sprites and the Tinos fonts into src/motcua/design, and notes name, version, licence and
-SHA-256 of each file in static/design/vendor/VENDOR.json, which a test compares. Nothing of this runs at install time.
+Needs npm. Writes htmx, the icon sprites and the Tinos fonts into src/motcua/design, and notes name, version, licence
+and SHA-256 of each file in static/design/vendor/VENDOR.json, which a test compares. Nothing of this runs at install.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ TINOS_FACES = {"400": "400Regular", "400-italic": "400Regular_Italic", "700": "7
 LETTERS = "U+0020-007E,U+00A0-017F,U+01A0,U+01A1,U+01AF,U+01B0,U+02C6,U+02DC,U+0300-0304,U+0306,U+0309,U+031B,U+0323"
 SIGNS = "U+1EA0-1EF9,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2030,U+2032,U+2033,U+2039,U+203A,U+20AB,U+20AC"
 MORE = "U+2122,U+2190-2193,U+2212,U+2264,U+2265,U+25A0,U+25A1,U+25CF,U+2610,U+2611,U+2713"
+CUT = (f"--unicodes={LETTERS},{SIGNS},{MORE}", "--layout-features=*", "--no-hinting", "--name-IDs=*")
 
 
 def fetch(package: tuple[str, str, str], into: Path) -> Path:
@@ -104,8 +105,7 @@ def write_tinos(source: Path) -> list[dict[str, str]]:
             (STATIC / "fonts" / f"Tinos-{face}.woff2", ["--flavor=woff2"]),
         ):
             subprocess.run(
-                [sys.executable, "-m", "fontTools.subset", whole, f"--unicodes={LETTERS},{SIGNS},{MORE}"]
-                + ["--layout-features=*", "--no-hinting", "--name-IDs=*", f"--output-file={target}", *flavour],
+                [sys.executable, "-m", "fontTools.subset", whole, *CUT, f"--output-file={target}", *flavour],
                 check=True,
             )
             written.append(noted(target, TINOS, "cut to Latin, Vietnamese and punctuation; without hinting"))

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from motcua.jobs.schedule import Schedule
+from motcua.jobs.schedule import Schedule, every
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("MOTCUA_VAR", ROOT / "var"))
@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motcua.design.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "motcua.design.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -202,7 +202,9 @@ DOSSIER_FOLLOWERS = {
 }
 
 # What runs by the clock: name -> (task, called with `at`; when). Only tasks that exist: /api/v1/health reports the rest
-SCHEDULED_JOBS: dict[str, tuple[str, Schedule]] = {}
+SCHEDULED_JOBS: dict[str, tuple[str, Schedule]] = {
+    "forget_abandoned_drafts": ("motcua.dossiers.tasks.forget_abandoned_drafts", every(minutes=60)),
+}
 
 _mail = urlsplit(os.environ.get("MOTCUA_EMAIL_URL", ""))
 if _mail.scheme == "smtp":

@@ -1,6 +1,6 @@
-"""How the status of a dossier looks and reads: colour, shape and word for the eleven statuses and the state of its term.
+"""How the status of a dossier and the state of its term look and read: colour, shape and word.
 
-The words are ux.md §3.12. Statuses are known by their public value (contract §2), so that this room need not know dossiers.
+The words are ux.md §3.12. Statuses are known by their public value (contract §2): this room does not know dossiers.
 """
 
 from typing import NamedTuple

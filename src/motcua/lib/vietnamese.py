@@ -1,4 +1,4 @@
-"""How Vietnamese is written here: names, dates, amounts, codes, and the order of names. Pure: no clock, no translation files.
+"""How Vietnamese is written here: names, dates, amounts, codes, the order of names. No clock, no translation files.
 
 Words that change with the language of the page take `language` ("vi" or "en"); everything else is Vietnamese by nature.
 """
@@ -13,7 +13,8 @@ _WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
+_MONTHS += ("November", "December")
 
 # The order of the Vietnamese dictionary: letter first, tone second (ngang, huyền, hỏi, ngã, sắc, nặng)
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

@@ -35,7 +35,7 @@ def _local(moment: Any) -> Any:
 def icon(name: str, size: int = 20, *, label: str = "", cls: str = "") -> SafeString:
     """Draw a Phosphor icon: {% icon "clock" 26 %}. Silent for screen readers unless it gets a `label`.
 
-    :raises template.TemplateSyntaxError: when no sprite has it; add the name to tools/vendor-icons.txt, run tools/vendor.py
+    :raises template.TemplateSyntaxError: when no sprite has it (add it to tools/vendor-icons.txt, run tools/vendor.py)
     """
     try:
         sprite = sprite_of()[name]
