@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -9,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import embedded_database
@@ -42,3 +44,19 @@ def _migrate_template() -> None:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tests_may_empty_the_diary() -> Iterator[None]:
+    """Tests that need real transactions empty all tables afterwards, which the diary's triggers refuse: as they should.
+
+    Only the owner of the server may look past the triggers; the product never does.
+    """
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_past_the_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
+        flush(self, ["SET session_replication_role = replica", *sql_list, "SET session_replication_role = DEFAULT"])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_past_the_triggers)
+        yield

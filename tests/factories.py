@@ -69,7 +69,9 @@ def create_user(username: str = "", **more: Any) -> User:
 def create_officer(role: str, agency: Agency, *, user: User | None = None, **more: Any) -> User:
     """Return somebody who holds this role at this unit."""
     user = user or create_user(**{key: more.pop(key) for key in ("username", "full_name") if key in more})
-    Post.objects.create(user=user, agency=agency, role=role, valid_from=more.pop("valid_from", date(2018, 1, 1)), **more)
+    Post.objects.create(
+        user=user, agency=agency, role=role, valid_from=more.pop("valid_from", date(2018, 1, 1)), **more
+    )
     return user
 
 

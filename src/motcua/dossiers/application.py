@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -52,6 +53,7 @@ class Application:
     submitter: Person | None = None
     note: str = ""
     received_at: datetime | None = None
+    dossier_id: UUID | None = None  # set by what must not be handed in twice; else a new one
 
 
 def check(application: Application, *, to_receive: bool) -> list[RequiredDocument]:

@@ -9,6 +9,7 @@ from motcua.catalogue.models import RequiredDocument
 from motcua.dossiers import quick_codes
 from motcua.dossiers.application import Application, HandedIn, Person
 from motcua.dossiers.models import Applicant, Dossier, DossierDocument
+from motcua.lib.uuid7 import uuid7
 from motcua.lib.vietnamese import fold
 from motcua.organisations.models import Agency
 
@@ -17,6 +18,7 @@ def open_dossier(application: Application, *, at: datetime) -> Dossier:
     """Return a new draft with its people saved and itself not yet: the verb that follows saves it (2–3 statements)."""
     unit, offer = application.unit, application.offer
     return Dossier(
+        id=application.dossier_id or uuid7(),
         unit=unit,
         agency=offer.competent,
         agencies=list(dict.fromkeys([unit.pk, offer.competent.pk])),

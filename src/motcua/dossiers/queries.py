@@ -37,6 +37,15 @@ def with_all_it_shows(dossiers: DossierQuerySet) -> DossierQuerySet:
     )
 
 
+def tracked(quick_code: str) -> Dossier | None:
+    """Return the dossier with this quick code, for whoever typed the ten digits (1 statement).
+
+    Anybody may ask where a dossier is (TT 01/2018 art. 16); who may see more than that shows it with the receipt's
+    token. What a page makes of it is for the page to hold back: motcua.portal.presenters.tracking.
+    """
+    return with_all_it_shows(Dossier.objects.exclude(status=Status.DRAFT)).filter(quick_code=quick_code).first()
+
+
 def known_person(number: str) -> Applicant | None:
     """Return who last handed in under exactly this identity, tax or telephone number (1 statement)."""
     digits = "".join(letter for letter in number if letter.isdigit())

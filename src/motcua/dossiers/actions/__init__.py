@@ -9,19 +9,32 @@ raised, nothing has changed.
 from motcua.dossiers.actions.approve import approve
 from motcua.dossiers.actions.attach import attach
 from motcua.dossiers.actions.forward import forward
+from motcua.dossiers.actions.keep_upload import (
+    KeptFile,
+    forget_abandoned_drafts,
+    forget_draft,
+    forget_upload,
+    keep_upload,
+)
 from motcua.dossiers.actions.propose import propose
 from motcua.dossiers.actions.receive import receive, receive_at_counter
 from motcua.dossiers.actions.refuse import refuse
 from motcua.dossiers.actions.return_result import return_result
 from motcua.dossiers.actions.send_back import send_back
 from motcua.dossiers.actions.submit import submit
+from motcua.dossiers.actions.submit_online import submit_online
 from motcua.dossiers.actions.take_over import take_over
 from motcua.dossiers.actions.withdraw import withdraw
 
 __all__ = [
+    "KeptFile",
     "approve",
     "attach",
+    "forget_abandoned_drafts",
+    "forget_draft",
+    "forget_upload",
     "forward",
+    "keep_upload",
     "propose",
     "receive",
     "receive_at_counter",
@@ -29,6 +42,7 @@ __all__ = [
     "return_result",
     "send_back",
     "submit",
+    "submit_online",
     "take_over",
     "withdraw",
 ]

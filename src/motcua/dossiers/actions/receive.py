@@ -13,7 +13,9 @@ from motcua.dossiers.application import Application, check, missing_papers
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Assignment, Dossier
 from motcua.law import rule_sets
+from motcua.law.refusals import Refusal
 from motcua.working_time.queries import calendar_of
+from motcua.working_time.sentences import refusal_in_words
 
 
 @transaction.atomic
@@ -70,17 +72,15 @@ def _checked(received_at: datetime | None, *, at: datetime) -> datetime:
 
 def _promise_and_assign(dossier: Dossier, *, received_at: datetime, at: datetime, by: Actor) -> list[Assignment]:
     """Work out the promise and the first two steps; nothing is written yet."""
-    try:
-        rules = rule_sets.in_force_on(received_at.date())
-    except rule_sets.NoRuleSet as trouble:
-        raise ValidationError(
-            {"received_at": _("Chưa có bộ quy định nào cho ngày %(day)s.") % {"day": received_at.strftime("%d/%m/%Y")}}
-        ) from trouble
     limit = limit_for(dossier.version, case=dossier.case, channel=dossier.channel)
     process, process_steps = process_for(dossier.version, case=dossier.case)
     calendar = calendar_of(dossier.agency.calendar_id)
-    due = deadlines.promised(received_at=received_at, limit=limit.committed, rules=rules, calendar=calendar)
-    dossier.process, dossier.rules, dossier.calendar_version = process, rules.name, due.calendar
+    try:
+        rules = rule_sets.in_force_on(received_at.date())
+        due = deadlines.promised(received_at=received_at, limit=limit.committed, rules=rules, calendar=calendar)
+    except Refusal as refusal:  # a day without rules, a year without a calendar, a limit that nobody can read
+        raise ValidationError({"received_at": refusal_in_words(refusal)}) from refusal
+    dossier.process, dossier.rules, dossier.calendar_version = process, rules.name, due.calendar_version
     dossier.received_at, dossier.limit = received_at, limit.committed
     dossier.due_at = dossier.first_due_at = due.due_at
 
