@@ -1,0 +1,76 @@
+"""Who has something to read, and which letters cannot be delivered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from motcua.accounts.models import User
+from motcua.dossiers.models import Dossier
+from motcua.notifications.models import Letter, LetterState, Notification
+from motcua.organisations.models import Delegation, Role
+from motcua.organisations.queries import posts_on
+
+#: A bar shows "99+"; nobody counts further.
+MOST_COUNTED = 100
+#: So many tries in vain, and somebody should look at it.
+TRIES_BEFORE_ALARM = 3
+
+
+def unread_count(user: User) -> int:
+    """Return how many notifications this officer has not read, at most 100 (1 statement, an index of unread only)."""
+    if user.pk is None:
+        return 0
+    return Notification.objects.filter(user=user, read_at=None)[:MOST_COUNTED].count()
+
+
+def notices_of(user: User) -> QuerySet[Notification]:
+    """Return what this officer was told, newest first."""
+    return Notification.objects.filter(user=user).select_related("dossier").order_by("-created_at", "-id")
+
+
+def letters_about(dossier: Dossier) -> QuerySet[Letter]:
+    """Return the e-mails about this dossier, first one first."""
+    return Letter.objects.filter(dossier=dossier).order_by("id")
+
+
+def what_is_wrong() -> list[str]:
+    """Return a sentence when letters do not get out, none when all is well (1 statement).
+
+    A refused letter is not counted: that is one citizen's mistyped address, and the desk was told of it.
+    """
+    stuck = Letter.objects.filter(state=LetterState.WAITING, attempts__gte=TRIES_BEFORE_ALARM).count()
+    if not stuck:
+        return []
+    return [
+        _("%(count)d thư điện tử đã thử gửi từ %(tries)d lần mà chưa đi. Xem lại máy chủ thư.")
+        % {"count": stuck, "tries": TRIES_BEFORE_ALARM}
+    ]
+
+
+@dataclass(frozen=True)
+class Holders:
+    """Who holds which role where on a day, delegated leadership included; asked for once for many dossiers."""
+
+    _users: dict[tuple[int, str], list[User]]
+
+    def of(self, role: str, agency_id: int) -> list[User]:
+        return self._users.get((agency_id, role), [])
+
+
+def holders_at(agencies: Iterable[int], *, on: date) -> Holders:
+    """Return who holds any role at these units on this day (2 statements)."""
+    wanted = set(agencies)
+    users: dict[tuple[int, str], list[User]] = {}
+    for post in posts_on(on).filter(agency_id__in=wanted, user__is_active=True).select_related("user"):
+        users.setdefault((post.agency_id, post.role), []).append(post.user)
+    delegations = Delegation.objects.filter(
+        agency_id__in=wanted, valid_from__lte=on, valid_to__gte=on, receiver__is_active=True
+    )
+    for delegation in delegations.select_related("receiver"):
+        leaders = users.setdefault((delegation.agency_id, Role.LEADER.value), [])
+        if delegation.receiver not in leaders:
+            leaders.append(delegation.receiver)
+    return Holders(users)
