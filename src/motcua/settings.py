@@ -63,10 +63,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "motcua.design",  # before allauth, whose pages it dresses
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "motcua.design",
     "motcua.jobs",
     "motcua.working_time",
     "motcua.accounts",

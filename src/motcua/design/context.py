@@ -60,3 +60,7 @@ class _Time:
         )
         since = max(signed_in, session.get(RENEWED, 0)) or time.time()
         return str(max(0, int(since + settings.SESSION_COOKIE_AGE - time.time())))  # no thousands separator
+
+    def session_whole(self) -> str:
+        """Return the seconds a session lasts when its officer chooses to stay."""
+        return str(settings.SESSION_COOKIE_AGE)
