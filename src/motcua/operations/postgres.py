@@ -91,10 +91,12 @@ class Cluster:
         return True
 
     def start(self, *, within: float = 60.0) -> None:
-        """Start the server, made first where there is none, and return when it answers.
+        """Start the server, made first where there is none, and return when it answers. Does nothing while it runs.
 
         :raises ClusterFailed: when it does not within so many seconds
         """
+        if self.is_alive:
+            return
         give_up_at = time.monotonic() + within
         self.folder.mkdir(parents=True, exist_ok=True)
         programs = _Programs.find()
@@ -103,9 +105,10 @@ class Cluster:
         if not (data / "PG_VERSION").exists():
             self._initialise(programs, data)
         while not self._start_once(programs, data, give_up_at):
-            if time.monotonic() > give_up_at or "lock file" not in (said := self._last_words()):
+            if time.monotonic() > give_up_at or "already exists" not in self._last_words():
+                self.stop()
                 raise ClusterFailed(f"PostgreSQL did not start: {self._last_words()}")
-            _remove_stale_pid(data, said)
+            self._remove_stale_locks(data)
             time.sleep(0.3)  # the old server, killed hard, has not been reaped yet
 
     def stop(self, *, within: float = 4.0) -> None:
@@ -168,6 +171,22 @@ class Cluster:
         lines = self.log.read_text(errors="replace").split("\n")
         telling = [line for line in lines if re.search("FATAL|PANIC|ERROR|error|could not", line)]
         return (telling or [line for line in lines if line] or ["it said nothing"])[-1].strip()
+
+    def _remove_stale_locks(self, data: Path) -> None:
+        """Remove the locks of a server that is dead, although its number is not free.
+
+        The dead may wait for a first process that does not reap; and after a container's restart another program
+        may have the number. PostgreSQL takes either for a living server.
+        """
+        locks = [data / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"]
+        for lock in locks:
+            try:
+                number = lock.read_text().split("\n")[0]
+                is_postgres = b"postgres" in Path(f"/proc/{number}/cmdline").read_bytes()
+            except OSError:
+                continue  # gone meanwhile, or no /proc to ask: PostgreSQL will see for itself
+            if not is_postgres:
+                lock.unlink(missing_ok=True)
 
     def _data_folder(self, programs: "_Programs") -> Path:
         """Return where the data lie: in the folder, unless the server's user cannot reach it there."""
@@ -283,14 +302,3 @@ def _copied(package: Path) -> Path:
         except OSError:  # somebody else was faster
             shutil.rmtree(making)
     return target / package.name / "pginstall" / "bin"
-
-
-def _remove_stale_pid(data: Path, said: str) -> None:
-    """Remove the lock of a dead server whose number now belongs to another program (after a container's restart)."""
-    if number := re.search(r"PID (\d+)", said):
-        try:
-            is_postgres = b"postgres" in Path(f"/proc/{number[1]}/cmdline").read_bytes()
-        except OSError:
-            return  # gone meanwhile, or no /proc to ask: PostgreSQL will see for itself
-        if not is_postgres:
-            (data / "postmaster.pid").unlink(missing_ok=True)
