@@ -120,6 +120,12 @@ def _check_documents(
 
 
 def _check_person(person: Person, who: str, problems: dict[str, list[str]]) -> None:
+    for name, sentence in problems_of(person).items():
+        problems[f"{who}.{name}"] = [sentence]
+
+
+def problems_of(person: Person) -> dict[str, str]:
+    """Return field → sentence for what was typed wrong about a person, for pages that ask before the whole is there."""
     checks = {
         "name": _name_problem(person.name),
         "kind": "" if person.kind in PersonKind.values else _("Chọn cá nhân, doanh nghiệp hoặc tổ chức."),
@@ -127,9 +133,7 @@ def _check_person(person: Person, who: str, problems: dict[str, list[str]]) -> N
         "phone": _phone_problem(person.phone),
         "email": _email_problem(person.email),
     }
-    for name, sentence in checks.items():
-        if sentence:
-            problems[f"{who}.{name}"] = [sentence]
+    return {name: sentence for name, sentence in checks.items() if sentence}
 
 
 def _name_problem(name: str) -> str:
