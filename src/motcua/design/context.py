@@ -26,10 +26,10 @@ RENEWED = "renewed_at"  # in the session: when the officer last chose to stay, i
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Return `site` for the templates."""
+    """Return `house` for the templates (allauth fills `site` with something else)."""
     size = request.COOKIES.get(TEXT_SIZE_COOKIE, "vua")
     return {
-        "site": {
+        "house": {
             **settings.SITE,
             "language": get_language() or "vi",
             "text_size": size if size in TEXT_SIZES else "vua",

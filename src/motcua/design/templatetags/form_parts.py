@@ -21,13 +21,18 @@ _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
 
 
 @register.inclusion_tag("design/parts/form_field.html")
-def form_field(field: BoundField, look: str = "", *, cls: str = "inp", hint: str = "") -> dict[str, Any]:
-    """Show one field of a form. `look` of radio buttons: "" (list), "cards" or "seg" (segmented)."""
+def form_field(field: BoundField, look: str = "", *, cls: str = "inp", hint: str | None = None) -> dict[str, Any]:
+    """Show one field of a form. `look` of radio buttons: "" (list), "cards", "cards-2" (two columns) or "seg".
+
+    `hint` instead of the field's help text; hint="" shows none.
+    """
     kind = next((name for widget, name in _KINDS if isinstance(field.field.widget, widget)), "input")
-    help_text = hint or field.help_text
+    help_text = field.help_text if hint is None else hint
     described = [f"{field.auto_id}-hint"] if help_text else []
     described += [f"{field.auto_id}-error"] if field.errors else []
-    attrs = {"aria-describedby": " ".join(described)} if described else {}
+    attrs: dict[str, Any] = {"aria-describedby": " ".join(described)} if described else {}
+    if field.field.widget.attrs.get("placeholder") == field.label:
+        attrs["placeholder"] = False  # the label says it already, and stays when something is typed
     if field.errors:
         attrs["aria-invalid"] = "true"
     if kind == "input":
