@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "motcua.design.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.design.middleware.Language",
+    "motcua.api.middleware.Problems",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -176,6 +177,7 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists() or "pytest" in sys.modules
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS  # there is no collected folder to read at the start
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
     "staticfiles": {

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.design.urls")),
     path("tai-khoan/", include("allauth.urls")),
+    path("api/v1/", include("motcua.api.urls")),
 ]
 handler403 = "motcua.design.errors.forbidden"
 handler404 = "motcua.design.errors.not_found"

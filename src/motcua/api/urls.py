@@ -1,0 +1,11 @@
+"""Mounted at /api/v1/."""
+
+from django.urls import path
+
+from motcua.api.v1 import pages
+from motcua.api.v1.application import api
+
+urlpatterns = [
+    path("openapi.json", pages.openapi_json, name="api_openapi"),
+    path("", api.urls),
+]

@@ -1,0 +1,135 @@
+"""What goes in. No field that is not written here is taken: a mistyped name must not pass for a wish nobody made."""
+
+from typing import Annotated
+
+from django.utils.translation import gettext_noop as _
+from pydantic import BaseModel, ConfigDict, Field
+
+from motcua.api.v1.types import (
+    EXAMPLE_MOMENT,
+    ChannelName,
+    Code,
+    GivenMoment,
+    LevelName,
+    Name,
+    Note,
+    OutcomeName,
+    Paragraph,
+    PersonKindName,
+    StatusName,
+)
+
+Copies = Annotated[int, Field(ge=0, le=99, strict=True)]
+
+
+class Input(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Person(Input):
+    """Somebody who applies, or hands in for another."""
+
+    kind: PersonKindName = Field("person", description=_("Cá nhân, doanh nghiệp hay tổ chức"))
+    name: Name = Field(description=_("Họ và tên, hoặc tên tổ chức"), examples=["Trần Thị Bé Ba"])
+    id_number: Code = Field("", description=_("9 hoặc 12 số căn cước; tổ chức: 10 hoặc 13 số mã số thuế"))
+    phone: Code = Field("", description=_("Bắt đầu bằng 0, có 10 hoặc 11 số"), examples=["0900000427"])
+    email: Name = Field("", description=_("Thư điện tử"))
+    address: Name = Field("", description=_("Số nhà, ấp, khóm"))
+    commune: Code = Field("", description=_("Xã, phường: mã GSO hoặc khóa"), examples=["31999"])
+
+
+class Component(Input):
+    """A paper on the table, named as published or by its code."""
+
+    code: Code = Field("", description=_("Mã giấy tờ trong danh mục đã công khai"), examples=["P1"])
+    name: Paragraph = Field("", description=_("Hoặc tên giấy tờ, như đã công khai"))
+    originals: Copies = Field(1, description=_("Số bản chính"))
+    copies: Copies = Field(0, description=_("Số bản sao"))
+
+
+class NewDossier(Input):
+    """A dossier handed in at a counter, online or by post."""
+
+    procedure: Code = Field(description=_("Mã thủ tục"), examples=["1.004122.000.00.00.H12"])
+    case: Code = Field("", description=_("Khóa của trường hợp, nếu thủ tục chia trường hợp"))
+    receiving_agency: Code = Field(
+        "", description=_("Nơi tiếp nhận: khóa hoặc mã định danh. Bỏ trống: bàn của chính khóa này")
+    )
+    channel: ChannelName = Field(description=_("Cách nộp. counter: tiếp nhận ngay; online, post: chờ tiếp nhận"))
+    result_channel: ChannelName = Field("counter", description=_("Cách nhận kết quả"))
+    applicant: Person = Field(description=_("Người có hồ sơ"))
+    submitter: Person | None = Field(None, description=_("Người nộp thay, nếu có"))
+    components: list[Component] = Field([], max_length=200, description=_("Giấy tờ nộp vào"))
+    received_at: GivenMoment | None = Field(
+        None, description=_("Lúc nhận, nếu nhập lại từ sổ giấy; không được sau giờ hiện tại")
+    )
+    note: Note = Field("", description=_("Ghi chú trên giấy hẹn"))
+
+
+class Nothing(Input):
+    """Nothing needs to be said."""
+
+
+class Receive(Input):
+    received_at: GivenMoment | None = Field(None, description=_("Lúc nhận; bỏ trống: bây giờ"))
+
+
+class Reason(Input):
+    reason: Paragraph = Field(description=_("Lý do, in cho người dân đọc"), examples=["Giấy khai sinh thiếu chữ ký."])
+
+
+class Forward(Input):
+    to: Name = Field("", description=_("Tên đăng nhập của chuyên viên nhận; bỏ trống: sang bước sau"))
+    note: Paragraph = Field("", description=_("Lời dặn"))
+
+
+class Propose(Input):
+    outcome: OutcomeName = Field(description=_("Đề xuất đồng ý hay từ chối giải quyết"))
+    summary: Paragraph = Field(description=_("Vài dòng để lãnh đạo biết ký cái gì"), examples=["Đủ điều kiện."])
+
+
+class Approve(Input):
+    note: Paragraph = Field("", description=_("Ý kiến khi ký"))
+
+
+class ReturnResult(Input):
+    collected_by: Name = Field("", description=_("Người nhận thay, nếu không phải người có hồ sơ"))
+    note: Paragraph = Field("", description=_("Ghi chú"))
+
+
+class DueDateQuestion(Input):
+    """When is a dossier due that was received then, with this limit?"""
+
+    received_at: GivenMoment = Field(description=_("Lúc tiếp nhận"), examples=[EXAMPLE_MOMENT])
+    limit: Name = Field(description=_("Thời hạn"), examples=["3 working days", "15 days + 8 working days"])
+    rules: Code = Field("", description=_("Bộ quy định; bỏ trống: bộ có hiệu lực ngày nhận"), examples=["nd61-2018"])
+    agency: Code = Field("", description=_("Tính theo lịch của cơ quan này; bỏ trống: lịch chung của tỉnh"))
+    method: Code = Field("", description=_("date hoặc hours; bỏ trống: theo quy định và thời hạn"), examples=["date"])
+    stopped: list[tuple[GivenMoment, GivenMoment]] = Field(
+        [], max_length=100, description=_("Các lần dừng tính: [lúc dừng, lúc chạy lại]")
+    )
+
+
+class Page(Input):
+    cursor: str = Field("", max_length=500, description=_("Giá trị next của trang trước"))
+    limit: int = Field(50, ge=1, le=200, description=_("Số dòng một trang"))
+
+
+class ProcedureFilters(Page):
+    q: Name = Field("", description=_("Tìm theo tên; thiếu dấu hay gõ nhầm đôi chữ vẫn ra"), examples=["khai sinh"])
+    field: Code = Field("", description=_("Khóa của lĩnh vực"))
+    agency: Code = Field("", description=_("Cơ quan giải quyết: khóa hoặc mã định danh"))
+    level: LevelName | None = Field(None, description=_("Cấp thực hiện"))
+    receivable: bool = Field(False, description=_("true: chỉ những thủ tục bàn của khóa này nhận hôm nay"))
+
+
+class DossierFilters(Page):
+    status: list[StatusName] = Field([], description=_("Một hay nhiều trạng thái (lặp lại tham số)"))
+    agency: Code = Field("", description=_("Cơ quan giải quyết: khóa hoặc mã định danh"))
+    procedure: Code = Field("", description=_("Mã thủ tục"))
+    due_before: GivenMoment | None = Field(None, description=_("Hẹn trả trước lúc này"))
+    q: Name = Field("", description=_("Mã hồ sơ, mã tra nhanh, hoặc tên người có hồ sơ (không cần dấu)"))
+
+
+class AgencyFilters(Page):
+    level: LevelName | None = Field(None, description=_("Cấp"))

@@ -1,0 +1,34 @@
+"""How often may one address try something? Counted in the database, over all web processes together."""
+
+import math
+import time
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest
+
+from motcua.accounts.actions import count_try
+from motcua.accounts.queries import tries_counted
+from motcua.api.v1 import problems
+from motcua.api.v1.problems import Problem
+
+
+def count(what: str, *, who: str, limit: int, seconds: int) -> None:
+    """Count one try. :raises Problem: 429 when it is one too many; Retry-After says when the count begins anew"""
+    if not count_try(key=f"{what}:{who}", limit=limit, seconds=seconds):
+        raise _too_many(seconds)
+
+
+def check(what: str, *, who: str, limit: int, seconds: int) -> None:
+    """Refuse without counting when the tries counted so far are enough. :raises Problem: 429"""
+    if tries_counted(key=f"{what}:{who}", seconds=seconds) >= limit:
+        raise _too_many(seconds)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return where the call comes from, as sign-in sees it too: ALLAUTH_TRUSTED_PROXY_COUNT says whom to believe."""
+    return str(get_adapter().get_client_ip(request))
+
+
+def _too_many(seconds: int) -> Problem:
+    wait = math.ceil(seconds - time.time() % seconds)  # windows begin at whole multiples (accounts.actions.count_try)
+    return Problem(problems.TOO_MANY, headers={"Retry-After": str(max(wait, 1))})
