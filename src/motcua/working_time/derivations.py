@@ -4,9 +4,11 @@ Ordinary weekly rest says nothing and is left out where working days are counted
 counted it counts, and so it is listed. The day of reception appears only when it is taken for a later one.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from functools import lru_cache
 
 from motcua.law.refusals import gettext_noop as _
 from motcua.working_time.calendar import WEEKDAYS, DayKind, WorkingCalendar
@@ -15,9 +17,10 @@ from motcua.working_time.limits import Unit
 
 WORKED = _("ngày làm việc")
 MADE_UP = _("ngày làm việc ({special})")
-WEEKLY_REST = _("{weekday}, nghỉ hằng tuần")
-DAY_OFF = _("{special}")
-CALENDAR_DAY = _("{weekday}, tính theo ngày")
+WEEKLY_REST = _("nghỉ hằng tuần")
+DAY_OFF = "{special}"
+CALENDAR_DAY = _("tính theo ngày")
+CALENDAR_WEEKLY_REST = _("nghỉ hằng tuần, vẫn tính vì thời hạn theo ngày")
 CALENDAR_DAY_OFF = _("{special}, vẫn tính vì thời hạn theo ngày")
 MOVED_TO = _("ngày làm việc đầu tiên sau ngày nghỉ")
 REST_OF_DAY = _("phần còn lại của ngày cuối")
@@ -25,17 +28,24 @@ STOOD = _("đồng hồ dừng")
 RECEIVED_LATER = _("nhận ngoài giờ làm việc, tính là nhận {day}")
 HOURS = _("tính {hours} giờ")
 HOURS_AND_MINUTES = _("tính {hours} giờ {minutes} phút")
+MINUTES = _("tính {minutes} phút")
 NO_HOURS = _("không còn giờ làm việc")
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_NEXT = timedelta(days=1)
+_NO_FACTS: Mapping[str, object] = {}
 
-class Day(NamedTuple):
+
+@dataclass(frozen=True, slots=True)
+class Day:
     """One line of a derivation. `template` and `facts` let pages say the reason in another language."""
 
     date: date
     counted: bool
     template: str
-    facts: Mapping[str, object] = {}
+    facts: Mapping[str, object] = field(default_factory=lambda: _NO_FACTS)
     minutes: int | None = None  # working minutes counted, where hours are counted
+    _json: list[str] = field(default_factory=list, compare=False, repr=False)  # written once, for lines in many answers
 
     @property
     def reason(self) -> str:
@@ -47,42 +57,95 @@ class Day(NamedTuple):
         line: dict[str, object] = {"date": self.date.isoformat(), "counted": self.counted, "reason": self.reason}
         return line if self.minutes is None else line | {"minutes": self.minutes}
 
+    def as_json_text(self) -> str:
+        """Return `as_json` as text."""
+        if not self._json:
+            self._json.append(_ENCODE(self.as_json()))
+        return self._json[0]
 
-def of_dates(received_at: datetime, legs: Iterable[DateLeg], calendar: WorkingCalendar) -> Iterator[Day]:
+
+def of_dates(received_at: datetime, legs: Iterable[DateLeg], calendar: WorkingCalendar) -> list[Day]:
     """Explain a due date counted by date; `received_at` is in Vietnamese time."""
+    lines: list[Day] = []
     for number, leg in enumerate(legs):
         if number == 0 and leg.begins != received_at.date():
-            yield Day(received_at.date(), False, RECEIVED_LATER, {"day": spoken(leg.begins)})
-        if leg.segment.unit == Unit.WORKING_DAYS:
-            yield from _working_days(leg, calendar)
+            lines.append(_received_later(received_at.date(), leg.begins))
+        if leg.stood:
+            lines += (_working_days if leg.segment.unit == Unit.WORKING_DAYS else _calendar_days)(leg, calendar)
+        elif leg.segment.unit == Unit.WORKING_DAYS:
+            lines += _lines_of(calendar).working_days(leg.begins, leg.ends)
         else:
-            yield from _calendar_days(leg, calendar)
+            last = leg.begins + timedelta(days=leg.counted)
+            lines += _lines_of(calendar).solar_days(leg.begins, last)
+            lines += [_moved_over(day, calendar) for day in _days(last, leg.ends)]
+    return lines
 
 
-def of_hours(received_at: datetime, legs: Iterable[HourLeg], calendar: WorkingCalendar) -> Iterator[Day]:
+def of_hours(received_at: datetime, legs: Iterable[HourLeg], calendar: WorkingCalendar) -> list[Day]:
     """Explain a due date counted by hours; `received_at` is in Vietnamese time."""
+    lines: list[Day] = []
     for number, leg in enumerate(legs):
         if number == 0 and leg.begins.date() != received_at.date():
-            yield Day(received_at.date(), False, RECEIVED_LATER, {"day": spoken(leg.begins.date())})
-        if leg.segment.unit.is_working:
-            yield from _working_minutes(leg, calendar)
-        else:
-            yield from _clock_days(leg, calendar)
+            lines.append(_received_later(received_at.date(), leg.begins.date()))
+        lines += (_working_minutes if leg.segment.unit.is_working else _clock_days)(leg, calendar)
+    return lines
 
 
 def spoken(day: date) -> str:
     """Return a day as people say it: "thứ Hai 22/06/2026"."""
-    return f"{WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"
+    return f"{WEEKDAYS[day.weekday()]} {day.day:02}/{day.month:02}/{day.year}"
+
+
+class _Lines:
+    """Every line that an undisturbed count may need, written once per calendar: an explanation is then a slice."""
+
+    def __init__(self, calendar: WorkingCalendar) -> None:
+        self._first = calendar.first_day.toordinal()
+        self._working: list[Day] = []
+        self._up_to = [0]  # day number → how many lines there are before the day after it
+        self._solar: list[Day] = []
+        for day in _days(calendar.first_day - _NEXT, calendar.last_day):
+            self._working += _working_day(day, calendar)
+            self._up_to.append(len(self._working))
+            self._solar.append(_solar_day(day, calendar))
+
+    def working_days(self, after: date, through: date) -> list[Day]:
+        return self._working[
+            self._up_to[after.toordinal() - self._first + 1] : self._up_to[through.toordinal() - self._first + 1]
+        ]
+
+    def solar_days(self, after: date, through: date) -> list[Day]:
+        return self._solar[after.toordinal() - self._first + 1 : through.toordinal() - self._first + 1]
+
+
+@lru_cache(maxsize=32)
+def _lines_of(calendar: WorkingCalendar) -> _Lines:
+    return _Lines(calendar)
+
+
+def _working_day(day: date, calendar: WorkingCalendar) -> list[Day]:
+    """Return the line of a day where working days are counted: none for the weekend, which says nothing."""
+    special = calendar.special.get(day)
+    if calendar.is_working_day(day):
+        return [Day(day, True, MADE_UP, {"special": special.reason}) if special else Day(day, True, WORKED)]
+    if special and day.weekday() in calendar.weekly:
+        return [Day(day, False, DAY_OFF, {"special": special.reason})]
+    return []
+
+
+def _solar_day(day: date, calendar: WorkingCalendar) -> Day:
+    special = calendar.special.get(day)
+    if special and special.kind != DayKind.MAKE_UP:
+        return Day(day, True, CALENDAR_DAY_OFF, {"special": special.reason})
+    return Day(day, True, CALENDAR_DAY if calendar.is_working_day(day) else CALENDAR_WEEKLY_REST)
 
 
 def _working_days(leg: DateLeg, calendar: WorkingCalendar) -> Iterator[Day]:
     for day in _days(leg.begins, leg.ends):
-        if not calendar.is_working_day(day):
-            yield from _rest(day, calendar)
-        elif _stands(day, leg):
+        if _stands(day, leg) and calendar.is_working_day(day):
             yield Day(day, False, STOOD)
         else:
-            yield worked_day(day, calendar)
+            yield from _working_day(day, calendar)
 
 
 def _calendar_days(leg: DateLeg, calendar: WorkingCalendar) -> Iterator[Day]:
@@ -92,18 +155,17 @@ def _calendar_days(leg: DateLeg, calendar: WorkingCalendar) -> Iterator[Day]:
             yield Day(day, False, STOOD)
         elif left:
             left -= 1
-            yield _calendar_day(day, calendar)
+            yield _solar_day(day, calendar)
         else:
             yield _moved_over(day, calendar)
 
 
 def _working_minutes(leg: HourLeg, calendar: WorkingCalendar) -> Iterator[Day]:
-    for day in _days(leg.begins.date() - timedelta(days=1), leg.ends.date()):
+    for day in _days(leg.begins.date() - _NEXT, leg.ends.date()):
         if not calendar.is_working_day(day):
-            yield from _rest(day, calendar)
+            yield from _working_day(day, calendar)
             continue
-        midnight = datetime.combine(day, datetime.min.time(), leg.begins.tzinfo)
-        start, end = max(leg.begins, midnight), min(leg.ends, calendar.closing_of(day))
+        start, end = max(leg.begins, calendar.opening_of(day)), min(leg.ends, calendar.closing_of(day))
         minutes = calendar.between(start, end) - sum(
             max(calendar.between(max(stop.start, start), min(stop.end, end)), 0) for stop in leg.stood
         )
@@ -112,44 +174,27 @@ def _working_minutes(leg: HourLeg, calendar: WorkingCalendar) -> Iterator[Day]:
 
 def _clock_days(leg: HourLeg, calendar: WorkingCalendar) -> Iterator[Day]:
     stood = tuple((stop.start.date(), stop.end.date()) for stop in leg.stood)
-    as_dates = DateLeg(leg.segment, leg.begins.date(), leg.ends.date(), leg.counted, stood)
-    yield from _calendar_days(as_dates, calendar)
-
-
-def worked_day(day: date, calendar: WorkingCalendar) -> Day:
-    """Return the line of a working day that counts."""
-    special = calendar.special.get(day)
-    return Day(day, True, MADE_UP, {"special": special.reason}) if special else Day(day, True, WORKED)
-
-
-def _rest(day: date, calendar: WorkingCalendar) -> Iterator[Day]:
-    """Say why nobody works on this day, unless it is only the weekend."""
-    if day in calendar.special and day.weekday() in calendar.weekly:
-        yield Day(day, False, DAY_OFF, {"special": calendar.special[day].reason})
-
-
-def _calendar_day(day: date, calendar: WorkingCalendar) -> Day:
-    special = calendar.special.get(day)
-    if special and special.kind != DayKind.MAKE_UP:
-        return Day(day, True, CALENDAR_DAY_OFF, {"special": special.reason})
-    return Day(day, True, CALENDAR_DAY, {"weekday": WEEKDAYS[day.weekday()]})
+    return _calendar_days(DateLeg(leg.segment, leg.begins.date(), leg.ends.date(), leg.counted, stood), calendar)
 
 
 def _moved_over(day: date, calendar: WorkingCalendar) -> Day:
     if calendar.is_working_day(day):
-        follows_rest = not calendar.is_working_day(day - timedelta(days=1))
-        return Day(day, False, MOVED_TO if follows_rest else REST_OF_DAY)
+        return Day(day, False, REST_OF_DAY if calendar.is_working_day(day - _NEXT) else MOVED_TO)
     special = calendar.special.get(day)
-    if special:
-        return Day(day, False, DAY_OFF, {"special": special.reason})
-    return Day(day, False, WEEKLY_REST, {"weekday": WEEKDAYS[day.weekday()]})
+    return Day(day, False, DAY_OFF, {"special": special.reason}) if special else Day(day, False, WEEKLY_REST)
 
 
+@lru_cache(maxsize=8192)
+def _received_later(day: date, taken_for: date) -> Day:
+    return Day(day, False, RECEIVED_LATER, {"day": spoken(taken_for)})
+
+
+@lru_cache(maxsize=8192)
 def _minutes(day: date, minutes: int, *, is_stopped: bool) -> Day:
     if minutes == 0:
         return Day(day, False, STOOD if is_stopped else NO_HOURS, minutes=0)
     hours, rest = divmod(minutes, 60)
-    template = HOURS_AND_MINUTES if rest else HOURS
+    template = (HOURS_AND_MINUTES if rest else HOURS) if hours else MINUTES
     return Day(day, True, template, {"hours": hours, "minutes": rest}, minutes)
 
 
@@ -158,5 +203,4 @@ def _stands(day: date, leg: DateLeg) -> bool:
 
 
 def _days(after: date, through: date) -> Iterator[date]:
-    for number in range(1, (through - after).days + 1):
-        yield after + timedelta(days=number)
+    return map(date.fromordinal, range(after.toordinal() + 1, through.toordinal() + 1))

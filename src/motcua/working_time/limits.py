@@ -63,6 +63,7 @@ class Limit:
     """A time limit. `str()` writes it in English as `parse` reads it, `in_vietnamese()` as a receipt prints it."""
 
     segments: tuple[Segment, ...]
+    units: frozenset[Unit] = field(init=False, compare=False)
     #: Hours, or a fraction of a working day: always counted by the hours method
     needs_hours: bool = field(init=False, compare=False)
     #: The number, when the limit is one segment of whole working days, as most are; else 0
@@ -78,6 +79,7 @@ class Limit:
         needs_hours = any(unit == Unit.WORKING_HOURS or value % 1 for value, unit in self.segments)
         value, unit = self.segments[0]
         plain = int(value) if len(self.segments) == 1 and not needs_hours else 0
+        object.__setattr__(self, "units", frozenset(segment.unit for segment in self.segments))
         object.__setattr__(self, "needs_hours", needs_hours)
         object.__setattr__(self, "plain_working_days", plain if unit == Unit.WORKING_DAYS else 0)
         object.__setattr__(self, "plain_days", plain if unit == Unit.DAYS else 0)
