@@ -43,13 +43,14 @@ class KeyUsedOtherwise(Exception):
     """This Idempotency-Key came before, with another request."""
 
 
-def remembered_answer(*, user: User, key: str, fingerprint: str, at: datetime) -> AnsweredRequest | None:
+def remembered_answer(*, user: User | None, key: str, fingerprint: str, at: datetime) -> AnsweredRequest | None:
     """Return what this request was answered before; None reserves the key for the answer to come (1 or 2 statements).
 
     Call it first in the transaction that does the work, and `remember` last. A second request with the same key waits
     at the unique constraint until the first has committed and then finds its answer; when the first was refused or
     killed, the second does the work.
 
+    :param user: None for a call that nobody's token was needed for
     :param fingerprint: motcua.accounts.digests.fingerprint_of the request
     :raises KeyUsedOtherwise: the key came before with another request
     """
@@ -57,7 +58,7 @@ def remembered_answer(*, user: User, key: str, fingerprint: str, at: datetime) -
         cursor.execute(
             "INSERT INTO accounts_answeredrequest (user_id, key, fingerprint, status, body, answered_at) "
             "VALUES (%s, %s, %s, 0, 'null', %s) ON CONFLICT (user_id, key) DO NOTHING",
-            [user.pk, key, fingerprint, at],
+            [user.pk if user else None, key, fingerprint, at],
         )
         if cursor.rowcount:
             return None
@@ -67,7 +68,7 @@ def remembered_answer(*, user: User, key: str, fingerprint: str, at: datetime) -
     return answered
 
 
-def remember(*, user: User, key: str, status: int, body: Any) -> None:
+def remember(*, user: User | None, key: str, status: int, body: Any) -> None:
     """Keep the answer under the key that `remembered_answer` reserved in this transaction (1 statement)."""
     AnsweredRequest.objects.filter(user=user, key=key).update(status=status, body=body)
 

@@ -66,7 +66,13 @@ class RateCount(models.Model):
 class AnsweredRequest(models.Model):
     """A write that came with an Idempotency-Key, and the answer it got (yêu cầu đã trả lời)."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        User,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        help_text="null: sent without a token, as ratings are",
+    )
     key = models.CharField(max_length=120)
     fingerprint = models.CharField(max_length=64, help_text="SHA-256 of method, path and body")
     status = models.PositiveSmallIntegerField()
@@ -76,7 +82,11 @@ class AnsweredRequest(models.Model):
     class Meta:
         verbose_name = _("yêu cầu đã trả lời")
         verbose_name_plural = _("yêu cầu đã trả lời")
-        constraints = [models.UniqueConstraint(fields=["user", "key"], name="a_repeated_key_gets_the_first_answer")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "key"], name="a_repeated_key_gets_the_first_answer", nulls_distinct=False
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.key}: {self.status}"
