@@ -12,6 +12,7 @@ MOTCUA_EMAIL_URL      smtp://user:password@host:port, or file:///folder for the 
 import os
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from motcua.jobs.schedule import Schedule, every
@@ -20,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("MOTCUA_VAR", ROOT / "var"))
 
 
-def _database(url: str) -> dict[str, object]:
+def _database(url: str) -> dict[str, Any]:
     """Read postgresql://user:password@host:port/name?host=/socket/folder."""
     parts = urlsplit(url)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
@@ -52,8 +53,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES = {"default": _database(os.environ.get("MOTCUA_DATABASE_URL", "postgresql:///motcua"))}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# How alike words must be for search to take one for the other: motcua.catalogue.search
+DATABASES["default"]["OPTIONS"] = {"options": "-c pg_trgm.word_similarity_threshold=0.45"}
 if os.environ.get("MOTCUA_POOL"):  # the web server's threads share connections; workers and commands keep their own
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": int(os.environ["MOTCUA_POOL"])}}
+    DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": int(os.environ["MOTCUA_POOL"])}}
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -78,30 +78,30 @@ def _fields(names: dict[str, str]) -> dict[str, Field]:
 
 
 def _procedures(drafts: Sequence[ProcedureDraft]) -> dict[str, Procedure]:
-    """Save what is true of a procedure over all versions: how people call it, how often it is asked for."""
-    said = ["everyday_name", "synonyms", "topic", "popularity", "search_text"]
-    Procedure.objects.bulk_create(
-        [
-            Procedure(
-                code=draft.code,
-                everyday_name=draft.everyday_name,
-                synonyms=list(draft.synonyms),
-                topic=draft.topic,
-                popularity=draft.popularity,
-                search_text=search_text(draft),
-            )
-            for draft in drafts
-        ],
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=said,
-    )
-    return {procedure.code: procedure for procedure in Procedure.objects.filter(code__in=[d.code for d in drafts])}
+    """Save what is true of a procedure over all versions: how people call it, how often it is asked for.
+
+    A national record does not know how people here call it; what is known already stays.
+    """
+    known = {procedure.code: procedure for procedure in Procedure.objects.filter(code__in=[d.code for d in drafts])}
+    new, old = [], []
+    for draft in drafts:
+        procedure = known.get(draft.code) or Procedure(code=draft.code)
+        procedure.everyday_name = draft.everyday_name or procedure.everyday_name
+        procedure.synonyms = list(draft.synonyms) or procedure.synonyms
+        procedure.topic = draft.topic or procedure.topic
+        procedure.popularity = draft.popularity or procedure.popularity
+        procedure.search_text = search_text(procedure, draft)
+        (old if draft.code in known else new).append(procedure)
+        known[draft.code] = procedure
+    Procedure.objects.bulk_create(new)
+    Procedure.objects.bulk_update(old, ["everyday_name", "synonyms", "topic", "popularity", "search_text"])
+    return known
 
 
-def search_text(draft: ProcedureDraft) -> str:
+def search_text(procedure: Procedure, draft: ProcedureDraft) -> str:
     """Return all the words by which this procedure may be looked for, without diacritics."""
-    return fold(" | ".join([draft.everyday_name, draft.name, *draft.synonyms, draft.field_name, draft.code]))
+    words = [procedure.everyday_name, draft.name, *procedure.synonyms, draft.field_name, draft.code]
+    return fold(" | ".join(filter(None, words)))
 
 
 def _latest_versions(procedures: Iterable[Procedure]) -> dict[int, ProcedureVersion]:
@@ -237,6 +237,7 @@ def _set_receptions(
             unit=_unit(reception.unit, units),
             level=reception.level,
             on_behalf_of=_unit(reception.on_behalf_of, units),
+            by_nearest=reception.by_nearest,
             valid_from=valid_from,
         )
         for draft, version in published

@@ -37,6 +37,7 @@ class DocumentDraft:
     form: str = ""
     is_reusable: bool = False
     case: str = ""
+    case_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class ReceptionDraft:
     unit: str = ""
     level: str = ""
     on_behalf_of: str = ""
+    by_nearest: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class ProcedureDraft:
     audience: Sequence[str] = ()
     how_to: Sequence[str] = ()
     methods: Sequence[dict[str, Any]] = ()
-    results: Sequence[str] = ()
+    results: Sequence[dict[str, str]] = ()  # code and name
     conditions: str = ""
     legal_basis: Sequence[dict[str, str]] = ()
     questions: Sequence[dict[str, str]] = ()

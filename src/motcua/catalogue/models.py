@@ -81,7 +81,7 @@ class ProcedureVersion(models.Model):
         models.CharField(max_length=200), verbose_name=_("vì sao còn là nháp"), default=list, blank=True
     )
 
-    name = models.CharField(_("tên"), max_length=1000)
+    name = models.TextField(_("tên"))
     field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="versions", verbose_name=_("lĩnh vực"))
     levels = ArrayField(models.CharField(max_length=10, choices=Level.choices), verbose_name=_("cấp"), default=list)
     agency = models.ForeignKey(
@@ -248,6 +248,9 @@ class Reception(models.Model):
     level = models.CharField(max_length=10, choices=Level.choices, blank=True)
     on_behalf_of = models.ForeignKey(
         Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("tiếp nhận hộ")
+    )
+    by_nearest = models.BooleanField(
+        default=False, help_text=_("Nơi gần nhất đúng cấp giải quyết, không phải cơ quan ghi ở thủ tục")
     )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)

@@ -35,11 +35,23 @@ def receptions_at(unit: Agency, *, on: date) -> QuerySet[Reception]:
     return Reception.objects.filter(here, Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
 
 
+def receiving_units(procedure_id: int, *, on: date) -> QuerySet[Agency]:
+    """Return the units that receive this procedure on this day, those of a whole tier one by one."""
+    today = Reception.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), procedure=procedure_id, valid_from__lte=on)
+    tier = Q(level__in=today.exclude(level="").values("level")) & (Q(kind=Kind.CENTRE) | ~Q(level=Level.PROVINCE))
+    return Agency.objects.existing_on(on).with_desk().filter(tier | Q(pk__in=today.exclude(unit=None).values("unit")))
+
+
 def receivable_at(unit: Agency, *, on: date) -> QuerySet[ProcedureVersion]:
     """Return the versions that this unit receives on this day."""
     if not unit.receives:
         return ProcedureVersion.objects.none()
     return ProcedureVersion.objects.in_force_on(on).filter(procedure__in=receptions_at(unit, on=on).values("procedure"))
+
+
+def with_terms(versions: QuerySet[ProcedureVersion]) -> QuerySet[ProcedureVersion]:
+    """Load what a line in a list says of a procedure: names, who settles it, terms and fees (2 statements more)."""
+    return versions.select_related("procedure", "agency", "field").prefetch_related("limits", "fees")
 
 
 def offer_at(unit: Agency, code: str, *, on: date) -> Offer:
@@ -60,7 +72,23 @@ def offer_at(unit: Agency, code: str, *, on: date) -> Offer:
         raise ValidationError(
             {"procedure": _("%(unit)s không tiếp nhận thủ tục %(code)s.") % {"unit": unit.name, "code": code}}
         )
-    return Offer(version=version, competent=reception.on_behalf_of or version.agency or unit)
+    return Offer(version=version, competent=competent_agency(version, reception, unit))
+
+
+def competent_agency(version: ProcedureVersion, reception: Reception, unit: Agency) -> Agency:
+    """Return who settles a dossier received here.
+
+    Received on somebody's behalf: that unit. Else the agency that the procedure names; where it names none, the
+    nearest unit, going up from the desk, whose tier settles it: a commune that receives for its district passes it up.
+    """
+    if reception.on_behalf_of:
+        return reception.on_behalf_of
+    if version.agency and not reception.by_nearest:
+        return version.agency
+    nearest: Agency | None = unit
+    while nearest is not None and nearest.level not in version.levels:
+        nearest = nearest.parent
+    return nearest or version.agency or unit
 
 
 def why_not_in_force(code: str, *, on: date) -> str:

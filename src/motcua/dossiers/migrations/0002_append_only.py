@@ -29,7 +29,7 @@ ALLOW = (
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("dossiers", "0002_initial")]
+    dependencies: ClassVar = [("dossiers", "0001_initial")]
 
     operations: ClassVar = [
         migrations.RunSQL(FORBID, ALLOW),
