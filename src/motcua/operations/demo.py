@@ -42,8 +42,12 @@ def main(arguments: list[str]) -> int:
     """Run the demonstration until Ctrl-C or SIGTERM; return the exit status."""
     options = _options(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
+    if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:  # the terminal was closed, and not under nohup
+        signal.signal(signal.SIGHUP, _interrupt)
     folder = DemonstrationFolder()
     try:
+        if os.environ.get("MOTCUA_DATABASE_URL"):
+            raise DemoFailed("The demonstration makes a database of its own. Unset MOTCUA_DATABASE_URL to start it.")
         with ExitStack() as stack:
             _own(folder, stack)
             _port_must_be_free(options.port)
@@ -180,7 +184,8 @@ class _Demonstration:
         python, environment, logs = [sys.executable, "-P", "-m"], self._environment(), self.folder.path
         web = [*python, "granian", "--interface", "wsgi", "--host", HOST, "--port", str(self.options.port), "--no-ws"]
         web += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)]
-        web += ["--backpressure", str(WEB_WAITING), "motcua.wsgi:application"]
+        web += ["--backpressure", str(WEB_WAITING), "--respawn-failed-workers", "--respawn-interval", "0.5"]
+        web += ["--workers-kill-timeout", "3", "motcua.wsgi:application"]
         pooled = {**environment, "MOTCUA_POOL": str(WEB_THREADS + 2)}
         return (
             Service("web", web, environment=pooled, log=logs / "web.log"),
