@@ -1,11 +1,12 @@
-"""Who stands behind a token."""
+"""Who stands behind a token; how often something was tried."""
 
+import time
 from datetime import datetime
 
 from django.db.models import Q
 
 from motcua.accounts.digests import digest_of
-from motcua.accounts.models import User
+from motcua.accounts.models import RateCount, User
 
 
 def user_of_token(token: str, *, real_at: datetime) -> User | None:
@@ -17,3 +18,12 @@ def user_of_token(token: str, *, real_at: datetime) -> User | None:
     return User.objects.filter(
         alive, api_tokens__digest=digest_of(token), api_tokens__revoked_at=None, is_active=True
     ).first()
+
+
+def tries_counted(*, key: str, seconds: int) -> int:
+    """Return how often something was counted under this key in the window that runs now (1 statement).
+
+    For a guard that must refuse before it looks, and counts only what failed: see motcua.accounts.actions.count_try.
+    """
+    window = int(time.time()) // seconds
+    return RateCount.objects.filter(key=key[:120], window=window).values_list("count", flat=True).first() or 0
