@@ -235,3 +235,9 @@ class Agency(Answer):
 class AgencyPage(Answer):
     items: list[Agency]
     next: str | None
+
+
+class Rated(Answer):
+    quick_code: str
+    level: int
+    rated_at: Moment

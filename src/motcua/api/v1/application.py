@@ -3,7 +3,19 @@
 from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
 
-from motcua.api.v1 import agencies, dossiers, due_dates, handlers, health, procedures, tracking, verbs
+from motcua.api.v1 import (
+    agencies,
+    dossiers,
+    due_dates,
+    figures,
+    handlers,
+    health,
+    papers,
+    procedures,
+    ratings,
+    tracking,
+    verbs,
+)
 from motcua.api.v1.authority import Bearer
 from motcua.api.v1.parsing import ReadableRenderer, StrictParser
 from motcua.api.v1.strictness import refuse_unknown_parameters
@@ -31,6 +43,9 @@ for router in (
     agencies.router,
     dossiers.router,
     verbs.router,
+    papers.router,
     tracking.router,
+    ratings.router,
+    figures.router,
 ):
     api.add_router("", router)

@@ -6,7 +6,6 @@ from typing import cast
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from motcua.accounts.models import User
 from motcua.accounts.queries import user_of_token
 from motcua.api.v1 import problems, trying
 from motcua.api.v1.problems import Problem
@@ -47,10 +46,3 @@ class BearerIfAny(Bearer):
 def caller(request: HttpRequest) -> Actor:
     """Return who calls, as the token told."""
     return cast(Actor, request.auth)  # type: ignore[attr-defined]  # ninja puts it there
-
-
-def user_of(actor: Actor) -> User:
-    """Return the account behind the token. :raises Problem: 401 when nobody's token was given"""
-    if actor.user is None:
-        raise Problem(problems.NO_TOKEN)
-    return actor.user

@@ -5,6 +5,9 @@ from typing import Any
 from motcua.api.v1 import answers, problems
 from motcua.api.v1.problems import Kind
 
+#: For `openapi_extra` of a call that answers with a paper
+PDF = {"responses": {200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}}}
+
 
 def responses(model: Any, *kinds: Kind, status: int = 200, token: bool = True, body: bool = False) -> dict[int, Any]:
     """Return the answers of a call.

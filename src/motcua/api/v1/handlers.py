@@ -15,6 +15,7 @@ from motcua.api.v1.problems import Problem
 from motcua.dossiers.lifecycle import StalePage, StepNotOpen, StepNotYours
 from motcua.law.refusals import Refusal
 from motcua.law.rule_sets import NoRuleSet
+from motcua.ratings.actions import NotForOfficers, NotRated, UnknownReceipt
 from motcua.working_time.calendar import CalendarEnds
 from motcua.working_time.due_dates import Uncountable
 from motcua.working_time.limits import UnreadableLimit
@@ -73,6 +74,9 @@ _TRANSLATIONS: dict[type[Exception], Callable[[Any], Problem]] = {
     StepNotOpen: lambda error: Problem(problems.NOT_OPEN, str(error)),
     StepNotYours: lambda error: Problem(problems.NOT_YOURS, str(error)),
     StalePage: lambda error: Problem(problems.STALE, str(error)),
+    UnknownReceipt: lambda error: Problem(problems.NOT_YOURS, str(error)),
+    NotForOfficers: lambda error: Problem(problems.NOT_YOURS, str(error)),
+    NotRated: lambda error: Problem(problems.NOT_OPEN, str(error)),
     KeyUsedOtherwise: lambda error: Problem(problems.KEY_USED),
     Refusal: of_refusal,
 }

@@ -9,6 +9,7 @@ from motcua.api.v1.types import (
     EXAMPLE_MOMENT,
     ChannelName,
     Code,
+    GivenDay,
     GivenMoment,
     LevelName,
     Name,
@@ -16,6 +17,7 @@ from motcua.api.v1.types import (
     OutcomeName,
     Paragraph,
     PersonKindName,
+    ReasonName,
     StatusName,
 )
 
@@ -133,3 +135,25 @@ class DossierFilters(Page):
 
 class AgencyFilters(Page):
     level: LevelName | None = Field(None, description=_("Cấp"))
+
+
+class Span(Input):
+    """From one day to another, both included."""
+
+    first: GivenDay | None = Field(None, alias="from", description=_("Ngày đầu"), examples=["2018-10-01"])
+    last: GivenDay | None = Field(None, alias="to", description=_("Ngày cuối"), examples=["2018-10-31"])
+
+
+class Rating(Input):
+    """What a citizen thought of how their dossier was handled."""
+
+    quick_code: Code = Field(description=_("Mã tra nhanh trên giấy hẹn"), examples=["1810420768"])
+    token: Code = Field(description=_("Sáu ký tự sau mã trong đường dẫn của giấy hẹn"))
+    level: Annotated[int, Field(strict=True, ge=1, le=5)] = Field(
+        description=_("5: rất hài lòng … 1: rất không hài lòng")
+    )
+    finished_in_one_visit: Annotated[bool, Field(strict=True)] | None = Field(
+        None, description=_("Tới một lần là xong?")
+    )
+    reasons: list[ReasonName] = Field([], max_length=6, description=_("Cần sửa gì"))
+    comment: Note = Field("", description=_("Góp ý"))

@@ -16,8 +16,12 @@ from motcua.api.v1.documented import responses
 from motcua.api.v1.paging import cursor_of, place_of
 from motcua.catalogue.models import DatedVersionQuerySet, ProcedureVersion
 from motcua.catalogue.queries import receivable_at, receiving_units, why_not_in_force, with_terms
+from motcua.catalogue.search import fitting
 from motcua.dossiers.actors import Actor
 from motcua.lib import clock
+
+#: Nobody reads further into what was found for some words; deeper pages would cost more and more
+MOST_FOUND = 500
 
 router = Router(tags=[_("Thủ tục")])
 
@@ -32,6 +36,8 @@ router = Router(tags=[_("Thủ tục")])
 )
 def list_procedures(request: HttpRequest, filters: Query[inputs.ProcedureFilters]) -> answers.ProcedurePage:
     versions = _wanted(caller(request), filters)
+    if filters.q:
+        return _best_first(versions, filters)
     place = place_of(filters.cursor, int, str)
     if place:
         versions = versions.filter(
@@ -64,6 +70,20 @@ def get_procedure(request: HttpRequest, code: str) -> answers.Procedure:
         raise problems.not_found(why_not_in_force(code.replace("\0", ""), on=today))
     desks = receiving_units(version.procedure_id, on=today).order_by("order", "name")
     return presenters.full(version, desks=desks)
+
+
+def _best_first(versions: DatedVersionQuerySet, filters: inputs.ProcedureFilters) -> answers.ProcedurePage:
+    """Return a page of what fits the words. Ranks are no place to come back to, so the cursor counts, up to a bound."""
+    place = place_of(filters.cursor, int)
+    seen = int(place[0]) if place else 0
+    if not 0 <= seen < MOST_FOUND:
+        raise paging.not_ours()
+    rows = with_terms(fitting(versions, filters.q))[seen : seen + filters.limit + 1]
+    page, last = paging.cut(list(rows), filters.limit)
+    follows = last is not None and seen + len(page) < MOST_FOUND
+    return answers.ProcedurePage(
+        items=[presenters.row(version) for version in page], next=cursor_of(seen + len(page)) if follows else None
+    )
 
 
 def _wanted(by: Actor, filters: inputs.ProcedureFilters) -> DatedVersionQuerySet:

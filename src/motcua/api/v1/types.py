@@ -1,6 +1,6 @@
 """The kinds of value that calls take and give: text, moments, and the words that the public contract fixes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, get_args
 
 from django.utils.translation import gettext as say
@@ -35,6 +35,11 @@ def read_moment(text: object) -> datetime:
     return moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment.astimezone(VIETNAM)
 
 
+def read_day(text: object) -> date:
+    """Read an ISO date. :raises ValueError: a sentence"""
+    return read_moment(text).date()
+
+
 def _text(most: int) -> Any:
     """Return the type of a text of at most so many letters; null is as good as empty."""
     return Annotated[
@@ -56,6 +61,12 @@ Moment = Annotated[
     PlainSerializer(lambda moment: moment.astimezone(VIETNAM).isoformat(timespec="seconds"), return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": [EXAMPLE_MOMENT]}),
 ]
+#: A day in a request
+GivenDay = Annotated[
+    date,
+    BeforeValidator(read_day),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2018-10-22"]}),
+]
 #: A moment in a request
 GivenMoment = Annotated[
     datetime,
@@ -65,6 +76,7 @@ GivenMoment = Annotated[
 
 # Words that a request may say: anything else is refused
 
+ReasonName = Literal["waiting", "manner", "unclear", "many-trips", "extra-papers", "other"]
 ChannelName = Literal["counter", "online", "post"]
 LevelName = Literal["province", "district", "commune"]
 PersonKindName = Literal["person", "business", "organisation"]

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, field_validator
 
 from motcua.accounts.actions import remember, remembered_answer
 from motcua.accounts.digests import fingerprint_of
-from motcua.api.v1.authority import caller, user_of
+from motcua.api.v1.authority import caller
 from motcua.api.v1.inputs import Input
 from motcua.lib import clock
 
@@ -71,7 +71,7 @@ def answer_once(request: HttpRequest, once: Once, do: Callable[[], Outcome]) -> 
     if not once.key:
         status, answer = do()
         return _response(status, answer.model_dump(mode="json"))
-    user, fingerprint = user_of(caller(request)), fingerprint_of(request.method or "", request.path, request.body)
+    user, fingerprint = caller(request).user, fingerprint_of(request.method or "", request.path, request.body)
     with transaction.atomic():
         first = remembered_answer(user=user, key=once.key, fingerprint=fingerprint, at=clock.now())
         if first is not None:
