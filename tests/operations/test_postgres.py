@@ -164,6 +164,16 @@ def test_a_server_that_does_not_start_is_told_in_one_line(cluster):
     assert "\n" not in str(failure.value)
 
 
+def test_a_data_folder_that_was_made_half_is_made_again():
+    folder = a_folder()
+    (folder / "data").mkdir()
+    (folder / "data" / "PG_VERSION").write_text("18\n")
+
+    with Cluster(folder, durable=False) as cluster:
+        assert cluster.answers()
+    cluster.remove()
+
+
 def test_stopping_ends_open_transactions_and_takes_the_socket_away(cluster):
     pid = cluster.pid
     connection = psycopg.connect(cluster.url("diary"))

@@ -22,7 +22,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import psycopg
 from psycopg import sql
@@ -30,6 +30,7 @@ from psycopg import sql
 SERVER_USER = "motcua"
 SERVER_HOME = Path("/var/lib/motcua")
 LONGEST_SOCKET_PATH = 107  # bytes, Linux
+READY = "motcua-ready"  # the file in the data folder that says it was made to the end
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -102,7 +103,7 @@ class Cluster:
         programs = _Programs.find()
         data = self._data_folder(programs)
         self._make_sockets(programs)
-        if not (data / "PG_VERSION").exists():
+        if not (data / READY).exists():
             self._initialise(programs, data)
         while not self._start_once(programs, data, give_up_at):
             if time.monotonic() > give_up_at or "already exists" not in self._last_words():
@@ -192,9 +193,10 @@ class Cluster:
         """Return where the data lie: in the folder, unless the server's user cannot reach it there."""
         here, elsewhere = self.folder / "data", self._elsewhere / "data"
         for existing in (here, elsewhere):
-            if (existing / "PG_VERSION").exists():
+            if (existing / READY).exists():
                 return existing
         data = here if programs.may_reach(self.folder) else elsewhere
+        shutil.rmtree(data, ignore_errors=True)  # of a start that was killed half-way
         programs.make_private(data)
         return data
 
@@ -211,13 +213,14 @@ class Cluster:
         if programs.major >= 17:  # the builtin provider knows Đ, Ư and Ơ and never changes with the system
             locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         safety = ["--data-checksums"] if self.durable else ["--no-sync"]
-        command = [programs.folder / "initdb", "-D", data, "-U", SERVER_USER, "--auth=peer", *locale, *safety]
+        command = [str(programs.folder / "initdb"), "-D", str(data), "-U", SERVER_USER, "--auth=peer", *locale, *safety]
         made = subprocess.run(command, capture_output=True, text=True, check=False, **programs.identity())
         if made.returncode:
             raise ClusterFailed(f"PostgreSQL could not make its data folder: {made.stderr.strip().splitlines()[-1]}")
         callers = {"root", pwd.getpwuid(programs.uid).pw_name}
         (data / "pg_ident.conf").write_text("".join(f"motcua {name} {SERVER_USER}\n" for name in sorted(callers)))
         (data / "pg_hba.conf").write_text("local all all peer map=motcua\n")
+        (data / READY).touch()
 
 
 class _Programs:
@@ -248,7 +251,7 @@ class _Programs:
         said = subprocess.run([self.folder / "postgres", "--version"], capture_output=True, text=True, check=True)
         return int(re.findall(r"\d+", said.stdout)[0])
 
-    def identity(self) -> dict[str, object]:
+    def identity(self) -> dict[str, Any]:
         """Return the arguments of Popen under which a program is the server's user, with a bare environment."""
         who = {} if self.uid == os.geteuid() else {"user": self.uid, "group": self.gid, "extra_groups": []}
         return {"cwd": "/", "env": {"PATH": os.defpath, "LANG": "C.UTF-8"}, **who}
@@ -266,7 +269,7 @@ class _Programs:
 
     def _runs(self) -> bool:
         try:
-            call = [self.folder / "postgres", "--version"]
+            call = [str(self.folder / "postgres"), "--version"]
             return subprocess.run(call, capture_output=True, check=False, **self.identity()).returncode == 0
         except OSError:  # not there, or in a folder closed to the server's user
             return False
