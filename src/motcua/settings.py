@@ -11,11 +11,12 @@ MOTCUA_EMAIL_URL      smtp://user:password@host:port, or file:///folder for the 
 
 import os
 import sys
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from motcua.jobs.schedule import Schedule, every
+from motcua.jobs.schedule import MONDAY, Schedule, every, weekly
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("MOTCUA_VAR", ROOT / "var"))
@@ -208,6 +209,7 @@ DOSSIER_FOLLOWERS = {
 
 # What runs by the clock: name -> (task, called with `at`; when). Only tasks that exist: /api/v1/health reports the rest
 SCHEDULED_JOBS: dict[str, tuple[str, Schedule]] = {
+    "weekly_review": ("motcua.reporting.tasks.draft_weekly_review", weekly(MONDAY, at=time(6, 30))),
     "forget_abandoned_drafts": ("motcua.dossiers.tasks.forget_abandoned_drafts", every(minutes=60)),
 }
 

@@ -1,0 +1,38 @@
+"""The weekly review: whom it is for, and what became of it."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from motcua.organisations.models import Agency, Kind, Level
+from motcua.reporting.models import Danger, ReviewItem, ReviewLetter, WeeklyReview
+from motcua.reporting.weeks import Week
+
+#: The province's own agencies get a letter every week, also one that says "nothing"
+_EVERY_WEEK = (Kind.DEPARTMENT, Kind.VERTICAL, Kind.UTILITY)
+
+
+def agencies_reviewed(*, on: date, with_something: set[int]) -> QuerySet[Agency]:
+    """Return whom a review is for: the province's agencies, and whoever else has something in it."""
+    always = Q(kind__in=_EVERY_WEEK, level=Level.PROVINCE)
+    return Agency.objects.existing_on(on).filter(always) | Agency.objects.filter(pk__in=with_something)
+
+
+def review_of(week: Week) -> WeeklyReview | None:
+    """Return the review of this week, if one was drafted."""
+    return WeeklyReview.objects.filter(year=week.year, number=week.number).select_related("sent_by").first()
+
+
+def letters_of(review: WeeklyReview) -> QuerySet[ReviewLetter]:
+    """Return its letters, the most endangered agency first."""
+    letters = review.letters.select_related("agency", "seen_by", "answered_by", "review")
+    return letters.order_by("-at_risk", "-overdue", "-due_soon", "agency__order", "agency__name")
+
+
+def items_of(letter: ReviewLetter, danger: str = "") -> QuerySet[ReviewItem]:
+    """Return the dossiers in this letter, by their promise. Those at risk are due soon, too."""
+    items = letter.items.select_related("dossier__step", "dossier__holder", "dossier__version__procedure")
+    if danger:
+        classes = [Danger.DUE_SOON, Danger.AT_RISK] if danger == Danger.DUE_SOON else [danger]
+        items = items.filter(danger__in=classes)
+    return items.order_by("due_at", "dossier__code")
