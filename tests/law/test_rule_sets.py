@@ -1,12 +1,16 @@
 """Which decree decides on which day, and what it says."""
 
+import re
 from datetime import date, time, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from motcua.law import codes, forms, rule_sets
 from motcua.law.rule_sets import ND61_2018, ND118_2025, ND309_2026, RULE_SETS, NoRuleSet
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
@@ -90,3 +94,19 @@ def test_forms_and_patterns_named_by_a_set_exist(rules):
     assert all(name in forms.FORMS for _day, name in rules.forms_by_day)
     assert all(name in codes.PATTERNS for _day, name in rules.code_patterns_by_day)
     assert rules.forms_on(date(2018, 1, 1)) in forms.FORMS
+
+
+@pytest.mark.parametrize("rules", RULE_SETS, ids=rule_sets.NAMES)
+def test_every_article_used_stands_in_the_table_of_the_law(rules):
+    table = (ROOT / "docs" / "law.md").read_text()
+    used = {article for basis in rules.basis.values() for article in basis.article.split("; ")}
+
+    assert not {article for article in used if f"| {article} |" not in table}
+
+
+def test_every_file_named_in_the_table_of_the_law_exists():
+    rows = [line.split("|")[3] for line in (ROOT / "docs" / "law.md").read_text().splitlines() if line.startswith("| ")]
+    named = {name for row in rows for name in re.findall(r"`([a-z_]+/[a-z_/]+\.py)`", row)}
+
+    assert len(named) > 5
+    assert not {name for name in named if not (ROOT / "src" / "motcua" / name).exists()}

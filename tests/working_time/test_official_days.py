@@ -6,6 +6,7 @@ look at the announcement and not at the library.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import holidays
 import numpy
@@ -134,3 +135,10 @@ def test_there_are_as_many_weekend_holidays_as_compensatory_days():
 
 def test_the_calendar_is_built_once():
     assert official_calendar() is official_calendar()
+
+
+def test_every_basis_known_by_its_number_stands_in_the_table_of_the_law():
+    table = (Path(__file__).resolve().parents[2] / "docs" / "law.md").read_text()
+    used = {day.legal_basis for day in official_days() if "chưa kiểm" not in day.legal_basis}
+
+    assert not {basis for basis in used if f"| {basis} |" not in table}
