@@ -5,7 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.design.urls")),
     path("tai-khoan/", include("allauth.urls")),
+    path("lam-viec/quay/", include("motcua.counter.urls")),
     path("api/v1/", include("motcua.api.urls")),
+    path("", include("motcua.portal.urls")),
 ]
 handler403 = "motcua.design.errors.forbidden"
 handler404 = "motcua.design.errors.not_found"

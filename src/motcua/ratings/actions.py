@@ -89,6 +89,28 @@ def rate(
     return rating
 
 
+@transaction.atomic
+def explain(*, quick_code: str, token: str, reasons: Sequence[str], comment: str = "") -> Rating:
+    """Add what was wrong to a rating that has no words yet: once, by whoever has the receipt.
+
+    A face is one tap and counts at once; the reasons are asked after it, so that nobody who leaves then is lost.
+
+    :raises NotRated: unknown receipt, or there are words already
+    :raises ValidationError: reasons or comment; each says what to do
+    """
+    if not quick_codes.token_matches(quick_code, token, key=settings.TRACKING_KEY):
+        raise UnknownReceipt(_("Đường dẫn chấm điểm chưa đúng. Quét lại mã trên giấy hẹn, hoặc mở lại từ tin nhắn."))
+    rating = Rating.objects.select_for_update().filter(dossier__quick_code=quick_code).first()
+    if rating is None:
+        raise UnknownReceipt(_("Hồ sơ này chưa được chấm điểm. Chọn một gương mặt trước đã."))
+    _check(rating.level, reasons, comment)
+    if rating.reasons or rating.comment:
+        raise RatedAlready(_("Góp ý đã ghi lại rồi. Cảm ơn bà con."))
+    rating.reasons, rating.comment = list(dict.fromkeys(reasons)), comment.strip()
+    rating.save(update_fields=["reasons", "comment"])
+    return rating
+
+
 def _check(level: int, reasons: Sequence[str], comment: str) -> None:
     problems = {}
     if level not in Level.values:

@@ -1,0 +1,169 @@
+"""The page of one dossier, in two depths; the receipt as PDF; asking for the dossier back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.accounts.actions import count_try
+from motcua.dossiers import actions, actors, queries, quick_codes, steps
+from motcua.dossiers.actors import Actor
+from motcua.dossiers.documents import receipt as receipt_form
+from motcua.dossiers.lifecycle import NotAllowed, Status, Verb
+from motcua.dossiers.models import Dossier, Result
+from motcua.lib import clock, damm
+from motcua.portal import confidence, guard
+from motcua.portal.forms import LookupForm, WithdrawForm
+from motcua.portal.presenters import confided, hours, procedure, tracking
+from motcua.working_time.queries import calendar_of
+
+#: Wrong proofs for one dossier in a day, before the counter has to help
+PROOFS_A_DAY = 10
+
+
+@never_cache
+@require_safe
+def track(request: HttpRequest, code: str) -> HttpResponse:
+    in_full = confidence.is_given(request, code)
+    if not in_full and guard.is_closed_to(request):
+        return too_many(request)
+    dossier = queries.tracked(code) if damm.is_valid(code) else None
+    if dossier is None:
+        return _unknown(request, code)
+    at = clock.now()
+    return render(
+        request,
+        "portal/track.html",
+        _shared(dossier, at) | (_in_full(dossier, at) if in_full else {"in_full": False}),
+    )
+
+
+def _shared(dossier: Dossier, at: datetime) -> dict[str, Any]:
+    """Return what anybody may know who has the ten digits. Nothing in it names or describes a person."""
+    calendar = calendar_of(dossier.agency.calendar_id)
+    return {
+        "code": dossier.quick_code,
+        "dossier_code": dossier.code,
+        "status": dossier.status,
+        "is_open": dossier.status not in ("returned", "refused", "withdrawn", "stopped"),
+        "title": procedure.title_of(dossier.version),
+        "procedure_url": procedure.address_of(dossier.version),
+        "panel": tracking.panel_of(dossier, at=at, calendar=calendar),
+        "doors": tracking.doors_of(dossier, queries.progress(dossier), at=at),
+        "derivation": tracking.derivation_of(dossier, calendar),
+        "holder": dossier.holder,
+        "step_name": dossier.step.name if dossier.step else "",
+        "step_due_at": dossier.step_due_at,
+        "unit": dossier.unit,
+        "hours": hours.hours_words(calendar),
+        "short_url": f"{settings.PUBLIC_URL}/t/{dossier.quick_code}",
+    }
+
+
+def _in_full(dossier: Dossier, at: datetime) -> dict[str, Any]:
+    events = queries.timeline(dossier)
+    by = _applicant(dossier)
+    token = quick_codes.token(dossier.quick_code, key=settings.TRACKING_KEY)
+    has_receipt = dossier.received_at is not None
+    is_decided = dossier.status in (Status.RESULT_READY, Status.RETURNED)
+    return {
+        "in_full": True,
+        "name": dossier.applicant.name,
+        "place": dossier.applicant.commune.short_name if dossier.applicant.commune else "",
+        "history": confided.history_of(events, receipt_url="giay-hen.pdf" if has_receipt else ""),
+        "reason": confided.reason_of(
+            dossier, events, Result.objects.filter(dossier=dossier).first() if is_decided else None
+        ),
+        "has_receipt": has_receipt,
+        "may_withdraw": steps.may(by, Verb.WITHDRAW, dossier),
+        "rate_url": f"/danh-gia/{dossier.quick_code}/{token}/" if dossier.status == Status.RETURNED else "",
+        "scanned_url": f"{settings.PUBLIC_URL}/t/{dossier.quick_code}/{token}",
+    }
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the appointment slip to whoever has shown its token."""
+    dossier = _confided(request, code)
+    if dossier.received_at is None:
+        raise Http404
+    answer = HttpResponse(receipt_form.render(dossier, copies=1), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="giay-hen-{code}.pdf"'
+    return answer
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a request to give the dossier back. Besides the token it wants the end of a number that was handed in."""
+    dossier = _confided(request, code)
+    number = dossier.applicant.phone or dossier.applicant.id_number
+    by = _applicant(dossier)
+    refusal = steps.why_not(by, Verb.WITHDRAW, dossier)
+    if refusal is not None or len(number) < 4:
+        messages.warning(request, str(refusal or _("Hồ sơ chưa có số điện thoại. Gọi nơi nhận để xin rút.")))
+        return redirect("portal:track", code=code)
+    form = WithdrawForm(request.POST or None, number=number)
+    if request.method == "POST" and _proof_is_open(code, form) and form.is_valid():
+        return _withdrawn(request, dossier, by, reason=form.cleaned_data["reason"])
+    context = {
+        "form": form,
+        "code": code,
+        "title": procedure.title_of(dossier.version),
+        "by_phone": bool(dossier.applicant.phone),
+    }
+    return render(request, "portal/withdraw.html", context, status=422 if form.errors else 200)
+
+
+def _withdrawn(request: HttpRequest, dossier: Dossier, by: Actor, *, reason: str) -> HttpResponse:
+    try:
+        actions.withdraw(dossier=dossier, reason=reason, by=by, at=clock.now())
+    except NotAllowed as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("Đã rút hồ sơ. Giấy tờ gốc thì tới nơi nộp lấy lại."))
+    return redirect("portal:track", code=dossier.quick_code)
+
+
+def _proof_is_open(code: str, form: WithdrawForm) -> bool:
+    """Count this try; after too many on one day only the counter can help, right digits or not."""
+    if count_try(key=f"withdraw:{code}", limit=PROOFS_A_DAY, seconds=24 * 60 * 60):
+        return True
+    form.add_error(None, ValidationError(_("Đã thử nhiều lần. Mai thử lại, hoặc gọi nơi nhận để xin rút.")))
+    return False
+
+
+def _confided(request: HttpRequest, code: str) -> Dossier:
+    """Return the dossier for somebody who has shown its token. :raises Http404: they have not, or there is none"""
+    dossier = queries.tracked(code) if confidence.is_given(request, code) else None
+    if dossier is None:
+        raise Http404
+    return dossier
+
+
+def _applicant(dossier: Dossier) -> Actor:
+    return actors.applicant(name=dossier.applicant.name, dossier_id=dossier.pk)
+
+
+def _unknown(request: HttpRequest, code: str) -> HttpResponse:
+    """Say whether the digits were mistyped or nobody has them; only the second tells anything, so only it counts."""
+    form = LookupForm({"ma": code})
+    if form.is_valid():
+        guard.count_failure(request)
+        form.add_error("ma", _("Chưa có hồ sơ mang mã này. Xem lại trên giấy hẹn, hoặc gọi để hỏi."))
+    return render(request, "portal/lookup.html", {"form": form}, status=404)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Ask somebody to wait who has tried too many codes that do not exist."""
+    answer = render(request, "portal/too_many.html", status=429)
+    answer["Retry-After"] = "600"
+    return answer
