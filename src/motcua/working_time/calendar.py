@@ -30,6 +30,9 @@ WEEKDAYS = (
 )
 
 
+_Date = date  # for classes with a field called `date`
+
+
 class DayKind(StrEnum):
     """Why a date differs from its weekday: three kinds of day off, and the Saturday worked instead."""
 
@@ -54,7 +57,7 @@ class SpecialDay(NamedTuple):
     reason: str
     legal_basis: str = ""
     is_estimate: bool = False
-    makes_up_for: date | None = None
+    makes_up_for: _Date | None = None
     sessions: tuple[Session, ...] = ()
 
 
