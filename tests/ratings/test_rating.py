@@ -128,3 +128,26 @@ def test_two_hands_on_the_same_face_count_once() -> None:
 
     assert Rating.objects.count() == 1
     assert len(refused) == 4
+
+
+def test_what_was_wrong_is_asked_after_the_face_and_added_once(returned: Dossier) -> None:
+    receipt = {"quick_code": returned.quick_code, "token": token_of(returned)}
+    with pytest.raises(actions.UnknownReceipt, match="gương mặt trước"):
+        actions.explain(**receipt, reasons=["waiting"])
+    actions.rate(**receipt, level=1, at=LATER)
+
+    actions.explain(**receipt, reasons=["waiting"], comment="Chờ từ sáng.")
+    with pytest.raises(actions.RatedAlready):
+        actions.explain(**receipt, reasons=["manner"])
+
+    rating = Rating.objects.get()
+    assert (rating.level, rating.reasons, rating.comment) == (1, ["waiting"], "Chờ từ sáng.")
+
+
+def test_words_are_not_added_without_the_receipt(returned: Dossier) -> None:
+    actions.rate(quick_code=returned.quick_code, token=token_of(returned), level=1, at=LATER)
+
+    with pytest.raises(actions.UnknownReceipt):
+        actions.explain(quick_code=returned.quick_code, token="000000", reasons=["waiting"])
+
+    assert Rating.objects.get().reasons == []
