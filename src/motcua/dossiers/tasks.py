@@ -6,5 +6,5 @@ from motcua.dossiers import actions
 
 
 def forget_abandoned_drafts(*, at: datetime) -> str:
-    """Throw away files that citizens uploaded and never handed in. Files live on the machine's time, so `at` is not asked."""
+    """Throw away files that citizens uploaded and never handed in; files live on the machine's time, not on `at`."""
     return f"{actions.forget_abandoned_drafts(real_at=datetime.now(UTC))} drafts"

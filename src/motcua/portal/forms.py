@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from motcua.catalogue.models import Channel, ProcedureCase, ProcedureVersion
 from motcua.dossiers.application import Person, problems_of
 from motcua.dossiers.models import PersonKind
-from motcua.lib import damm
+from motcua.lib import damm, vietnamese
 from motcua.organisations.models import Agency
 
 
@@ -56,8 +56,7 @@ class LookupForm(forms.Form):
             )
         if not damm.is_valid(digits):
             raise ValidationError(
-                _("Mã %(code)s gõ nhầm một số. Xem lại trên giấy hẹn.")
-                % {"code": f"{digits[:4]} {digits[4:8]} {digits[8:]}"}
+                _("Mã %(code)s gõ nhầm một số. Xem lại trên giấy hẹn.") % {"code": vietnamese.quick_code(digits)}
             )
         return digits
 

@@ -87,7 +87,7 @@ DAYS_SHOWN = 30
 
 
 def progress_by_agency(*, at: datetime) -> dict[str, Any]:
-    """Return how each agency has kept its promises in the last thirty days, and how much is overdue now (4 statements)."""
+    """Return how each agency kept its promises in the last thirty days, and what is overdue now (4 statements)."""
     last = at.date()
     first = last - timedelta(days=DAYS_SHOWN - 1)
     rows = progress(first=first, last=last)
@@ -104,6 +104,6 @@ def progress_by_agency(*, at: datetime) -> dict[str, Any]:
 
 
 def _in_time_percent(rows: Sequence[Progress]) -> float | None:
-    """Return the part of the finished that was in time, in per cent; None for few, of which a percentage says little."""
+    """Return the part of the finished that was in time, in per cent; None for fewer than a percentage is fit for."""
     finished, late = sum(row.finished for row in rows), sum(row.late for row in rows)
     return (finished - late) * 100 / finished if finished >= FEWEST_FOR_PERCENT else None

@@ -1,5 +1,6 @@
 """Rating after a result: one tap on a face. What was wrong is asked afterwards, and only of those not content."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -79,10 +80,8 @@ def _rated(request: HttpRequest, code: str, token: str) -> HttpResponse:
 
 def _explained(request: HttpRequest, code: str, token: str) -> HttpResponse:
     reasons = [reason for reason in request.POST.getlist("ly-do") if reason in Reason.values]
-    try:
+    with suppress(actions.NotRated, ValidationError):  # the face is counted; the page after says what is on record
         actions.explain(quick_code=code, token=token, reasons=reasons, comment=request.POST.get("loi", "")[:500])
-    except (actions.NotRated, ValidationError):
-        pass  # whatever it was, the face has been counted; the page after it says what is on record
     return _back(code, token)
 
 

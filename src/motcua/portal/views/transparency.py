@@ -1,4 +1,4 @@
-"""What the offices owe the public: how they keep their promises, and how satisfied people are, with the numbers behind."""
+"""What the offices owe the public: how they keep their promises, and how satisfied people are."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

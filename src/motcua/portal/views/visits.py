@@ -1,4 +1,4 @@
-"""Who asks for a draft has it in their session, and the procedure can still be asked for; else a page says what to do."""
+"""Who asks for a draft has it in their session, and the procedure is in force; else a page says what to do."""
 
 from collections.abc import Callable
 from functools import wraps
