@@ -7,5 +7,6 @@ from motcua.api.v1.application import api
 
 urlpatterns = [
     path("openapi.json", pages.openapi_json, name="api_openapi"),
+    path("docs", pages.docs, name="api_docs"),
     path("", api.urls),
 ]

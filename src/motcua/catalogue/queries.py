@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import (
@@ -117,15 +117,14 @@ def limit_for(version: ProcedureVersion, *, case: ProcedureCase | None, channel:
 
 
 def process_for(version: ProcedureVersion, *, case: ProcedureCase | None) -> tuple[ProcessVersion, list[ProcessStep]]:
-    """Return the newest process of this case and its steps in order (2 statements).
+    """Return the newest process of this case and its steps in order (1 statement).
 
     :raises ValidationError: nobody has drawn a process yet
     """
     candidates = Q(case=None) | Q(case=case) if case else Q(case=None)
-    process = (
-        ProcessVersion.objects.filter(candidates, version=version).order_by("case", "-number").first()
-        # a process of the case comes before the common one: NULLs sort last in PostgreSQL
-    )
-    if process is None:
+    # a process of the case comes before the common one: NULLs sort last in PostgreSQL
+    newest = ProcessVersion.objects.filter(candidates, version=version).order_by("case", "-number").values("pk")[:1]
+    steps = list(ProcessStep.objects.filter(process=Subquery(newest)).select_related("process", "agency"))
+    if not steps:
         raise ValidationError({"procedure": _("Thủ tục này chưa có quy trình nội bộ, chưa tiếp nhận được.")})
-    return process, list(process.steps.select_related("agency"))
+    return steps[0].process, steps

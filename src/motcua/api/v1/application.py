@@ -37,15 +37,15 @@ api = NinjaAPI(
 handlers.install(api)
 api.add_decorator(refuse_unknown_parameters, mode="view")
 for router in (
-    health.router,
-    due_dates.router,
-    procedures.router,
-    agencies.router,
     dossiers.router,
     verbs.router,
     papers.router,
     tracking.router,
     ratings.router,
+    procedures.router,
+    agencies.router,
+    due_dates.router,
     figures.router,
+    health.router,
 ):
     api.add_router("", router)

@@ -26,7 +26,7 @@ class Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Actor:
         user = user_of_token(token, real_at=datetime.now(UTC)) if token.isascii() else None
         if user is None:
-            trying.count("token", who=trying.address_of(request), **WRONG_TOKENS)
+            trying.count("wrong-token", who=trying.address_of(request), **WRONG_TOKENS)
             raise Problem(problems.NO_TOKEN)
         return actors.officer(user, at=clock.now())
 

@@ -34,7 +34,7 @@ def compute_due_date(request: HttpRequest, said: inputs.DueDateQuestion) -> answ
         rules=rules,
         calendar=calendar_of(agency.calendar_id if agency else None),
         method=said.method or None,
-        stopped=said.stopped,
+        stopped=said.stopped or (),
     )
     lines = [
         answers.DueDay(date=line.date, counted=line.counted, reason=reason_in_words(line), minutes=line.minutes)

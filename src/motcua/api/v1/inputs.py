@@ -9,15 +9,19 @@ from motcua.api.v1.types import (
     EXAMPLE_MOMENT,
     ChannelName,
     Code,
+    CodeOrNull,
     GivenDay,
     GivenMoment,
     LevelName,
     Name,
-    Note,
+    NameOrNull,
+    NoteOrNull,
     OutcomeName,
     Paragraph,
+    ParagraphOrNull,
     PersonKindName,
     ReasonName,
+    RequiredCode,
     StatusName,
 )
 
@@ -28,23 +32,23 @@ class Input(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Person(Input):
+class NewPerson(Input):
     """Somebody who applies, or hands in for another."""
 
     kind: PersonKindName = Field("person", description=_("Cá nhân, doanh nghiệp hay tổ chức"))
     name: Name = Field(description=_("Họ và tên, hoặc tên tổ chức"), examples=["Trần Thị Bé Ba"])
-    id_number: Code = Field("", description=_("9 hoặc 12 số căn cước; tổ chức: 10 hoặc 13 số mã số thuế"))
-    phone: Code = Field("", description=_("Bắt đầu bằng 0, có 10 hoặc 11 số"), examples=["0900000427"])
-    email: Name = Field("", description=_("Thư điện tử"))
-    address: Name = Field("", description=_("Số nhà, ấp, khóm"))
-    commune: Code = Field("", description=_("Xã, phường: mã GSO hoặc khóa"), examples=["31999"])
+    id_number: CodeOrNull = Field("", description=_("9 hoặc 12 số căn cước; tổ chức: 10 hoặc 13 số mã số thuế"))
+    phone: CodeOrNull = Field("", description=_("Bắt đầu bằng 0, có 10 hoặc 11 số"), examples=["0900000427"])
+    email: NameOrNull = Field("", description=_("Thư điện tử"))
+    address: NameOrNull = Field("", description=_("Số nhà, ấp, khóm"))
+    commune: CodeOrNull = Field("", description=_("Xã, phường: mã GSO hoặc khóa"), examples=["31999"])
 
 
-class Component(Input):
+class NewComponent(Input):
     """A paper on the table, named as published or by its code."""
 
-    code: Code = Field("", description=_("Mã giấy tờ trong danh mục đã công khai"), examples=["P1"])
-    name: Paragraph = Field("", description=_("Hoặc tên giấy tờ, như đã công khai"))
+    code: CodeOrNull = Field("", description=_("Mã giấy tờ trong danh mục đã công khai"), examples=["P1"])
+    name: ParagraphOrNull = Field("", description=_("Hoặc tên giấy tờ, như đã công khai"))
     originals: Copies = Field(1, description=_("Số bản chính"))
     copies: Copies = Field(0, description=_("Số bản sao"))
 
@@ -52,20 +56,45 @@ class Component(Input):
 class NewDossier(Input):
     """A dossier handed in at a counter, online or by post."""
 
-    procedure: Code = Field(description=_("Mã thủ tục"), examples=["1.004122.000.00.00.H12"])
-    case: Code = Field("", description=_("Khóa của trường hợp, nếu thủ tục chia trường hợp"))
-    receiving_agency: Code = Field(
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "procedure": "1.004122.000.00.00.H12",
+                    "channel": "counter",
+                    "result_channel": "counter",
+                    "applicant": {
+                        "kind": "person",
+                        "name": "Trần Thị Bé Ba",
+                        "id_number": "381000123",
+                        "phone": "0900000427",
+                        "address": "Ấp Tân Ánh",
+                        "commune": "32188",
+                    },
+                    "components": [
+                        {"code": "P1", "originals": 1, "copies": 0},
+                        {"name": "Giấy tờ tùy thân", "originals": 0, "copies": 1},
+                    ],
+                    "note": "Nhận kết quả buổi sáng.",
+                }
+            ]
+        }
+    )
+
+    procedure: RequiredCode = Field(description=_("Mã thủ tục"), examples=["1.004122.000.00.00.H12"])
+    case: CodeOrNull = Field("", description=_("Khóa của trường hợp, nếu thủ tục chia trường hợp"))
+    receiving_agency: CodeOrNull = Field(
         "", description=_("Nơi tiếp nhận: khóa hoặc mã định danh. Bỏ trống: bàn của chính khóa này")
     )
     channel: ChannelName = Field(description=_("Cách nộp. counter: tiếp nhận ngay; online, post: chờ tiếp nhận"))
     result_channel: ChannelName = Field("counter", description=_("Cách nhận kết quả"))
-    applicant: Person = Field(description=_("Người có hồ sơ"))
-    submitter: Person | None = Field(None, description=_("Người nộp thay, nếu có"))
-    components: list[Component] = Field([], max_length=200, description=_("Giấy tờ nộp vào"))
+    applicant: NewPerson = Field(description=_("Người có hồ sơ"))
+    submitter: NewPerson | None = Field(None, description=_("Người nộp thay, nếu có"))
+    components: list[NewComponent] = Field([], max_length=200, description=_("Giấy tờ nộp vào"))
     received_at: GivenMoment | None = Field(
         None, description=_("Lúc nhận, nếu nhập lại từ sổ giấy; không được sau giờ hiện tại")
     )
-    note: Note = Field("", description=_("Ghi chú trên giấy hẹn"))
+    note: NoteOrNull = Field("", description=_("Ghi chú trên giấy hẹn"))
 
 
 class Nothing(Input):
@@ -81,8 +110,8 @@ class Reason(Input):
 
 
 class Forward(Input):
-    to: Name = Field("", description=_("Tên đăng nhập của chuyên viên nhận; bỏ trống: sang bước sau"))
-    note: Paragraph = Field("", description=_("Lời dặn"))
+    to: NameOrNull = Field("", description=_("Tên đăng nhập của chuyên viên nhận; bỏ trống: sang bước sau"))
+    note: ParagraphOrNull = Field("", description=_("Lời dặn"))
 
 
 class Propose(Input):
@@ -91,24 +120,32 @@ class Propose(Input):
 
 
 class Approve(Input):
-    note: Paragraph = Field("", description=_("Ý kiến khi ký"))
+    note: ParagraphOrNull = Field("", description=_("Ý kiến khi ký"))
 
 
 class ReturnResult(Input):
-    collected_by: Name = Field("", description=_("Người nhận thay, nếu không phải người có hồ sơ"))
-    note: Paragraph = Field("", description=_("Ghi chú"))
+    collected_by: NameOrNull = Field("", description=_("Người nhận thay, nếu không phải người có hồ sơ"))
+    note: ParagraphOrNull = Field("", description=_("Ghi chú"))
 
 
 class DueDateQuestion(Input):
     """When is a dossier due that was received then, with this limit?"""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"received_at": "2018-12-27T09:00:00+07:00", "limit": "3 working days"}]}
+    )
+
     received_at: GivenMoment = Field(description=_("Lúc tiếp nhận"), examples=[EXAMPLE_MOMENT])
     limit: Name = Field(description=_("Thời hạn"), examples=["3 working days", "15 days + 8 working days"])
-    rules: Code = Field("", description=_("Bộ quy định; bỏ trống: bộ có hiệu lực ngày nhận"), examples=["nd61-2018"])
-    agency: Code = Field("", description=_("Tính theo lịch của cơ quan này; bỏ trống: lịch chung của tỉnh"))
-    method: Code = Field("", description=_("date hoặc hours; bỏ trống: theo quy định và thời hạn"), examples=["date"])
-    stopped: list[tuple[GivenMoment, GivenMoment]] = Field(
-        [], max_length=100, description=_("Các lần dừng tính: [lúc dừng, lúc chạy lại]")
+    rules: CodeOrNull = Field(
+        "", description=_("Bộ quy định; bỏ trống: bộ có hiệu lực ngày nhận"), examples=["nd61-2018"]
+    )
+    agency: CodeOrNull = Field("", description=_("Tính theo lịch của cơ quan này; bỏ trống: lịch chung của tỉnh"))
+    method: CodeOrNull = Field(
+        "", description=_("date hoặc hours; bỏ trống: theo quy định và thời hạn"), examples=["date"]
+    )
+    stopped: list[tuple[GivenMoment, GivenMoment]] | None = Field(
+        None, max_length=100, description=_("Các lần dừng tính: [lúc dừng, lúc chạy lại]")
     )
 
 
@@ -156,4 +193,4 @@ class Rating(Input):
         None, description=_("Tới một lần là xong?")
     )
     reasons: list[ReasonName] = Field([], max_length=6, description=_("Cần sửa gì"))
-    comment: Note = Field("", description=_("Góp ý"))
+    comment: NoteOrNull = Field("", description=_("Góp ý"))

@@ -57,7 +57,7 @@ def _receiving_unit(word: str, desks: list[int], units: Units) -> Agency:
     return units.desk(desks[0])
 
 
-def _person(person: inputs.Person, field: str, units: Units) -> Person:
+def _person(person: inputs.NewPerson, field: str, units: Units) -> Person:
     return Person(
         name=person.name,
         kind=person.kind,
@@ -77,7 +77,7 @@ def _case(key: str, version: ProcedureVersion) -> ProcedureCase:
     return cases[key]
 
 
-def _handed_in(components: Iterable[inputs.Component], version: ProcedureVersion) -> list[HandedIn]:
+def _handed_in(components: Iterable[inputs.NewComponent], version: ProcedureVersion) -> list[HandedIn]:
     """Return the papers by their codes; a name is looked for among the published ones, however it is typed."""
     prefetch_related_objects([version], "documents")
     codes = {fold(paper.name): paper.code for paper in version.documents.all()}

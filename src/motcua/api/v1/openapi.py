@@ -29,11 +29,10 @@ def _document(language: str) -> Node:
     found: Node = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PREFIX), cls=NinjaJSONEncoder))
     found["info"] |= {"license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}}
     found["servers"] = [{"url": "/"}]
-    schemas = found["components"]["schemas"]
-    found["components"]["schemas"] = {name: _without_docstring(schemas[name]) for name in sorted(schemas)}
     found["components"]["securitySchemes"].pop("BearerIfAny", None)
     for operation in _operations(found):
         _make_exact(operation)
+    found["components"]["schemas"] = _schemas_in_use(found)
     _walk(found, _untitle)
     _walk(found, _translate)
     found["tags"] = [{"name": name} for name in dict.fromkeys(_tags(found))]
@@ -47,6 +46,7 @@ def _operations(found: Node) -> Iterator[Node]:
 
 def _make_exact(operation: Node) -> None:
     headers = {parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "header"}
+    operation["parameters"] = [_parameter(parameter) for parameter in operation["parameters"]]
     operation["security"] = _security(operation.get("security"))
     operation["tags"] = [gettext(tag) for tag in operation["tags"]]
     for status, response in operation["responses"].items():
@@ -85,9 +85,37 @@ def _name_headers(response: Node, status: int) -> None:
         response["headers"] = headers
 
 
-def _without_docstring(schema: Node) -> Node:
-    """Drop what a class says to whoever reads the code."""
-    return {name: value for name, value in schema.items() if name != "description"}
+def _parameter(given: Node) -> Node:
+    """Say each thing once: the description at the parameter, the rest in its schema. No parameter can be null."""
+    schema = {name: value for name, value in given["schema"].items() if name != "description"}
+    choices = [choice for choice in schema.pop("anyOf", []) if choice != {"type": "null"}]
+    for choice in choices:
+        schema |= choice
+    if schema.get("default") in ("", []):
+        del schema["default"]
+    said = {"description": given["description"]} if "description" in given else {}
+    return {"name": given["name"], "in": given["in"], "required": given["required"]} | said | {"schema": schema}
+
+
+def _schemas_in_use(found: Node) -> Node:
+    """Keep the schemas that something refers to, in order of name, without what a class says to readers of the code."""
+    schemas, wanted = found["components"]["schemas"], set(_references(found["paths"]))
+    while more := {name for each in wanted for name in _references(schemas[each])} - wanted:
+        wanted |= more
+    return {
+        name: {key: value for key, value in schemas[name].items() if key != "description"} for name in sorted(wanted)
+    }
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"].rpartition("/")[2]
+        for child in node.values():
+            yield from _references(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _references(child)
 
 
 def _walk(node: Any, change: Callable[[Node], None]) -> None:

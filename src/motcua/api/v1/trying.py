@@ -4,7 +4,9 @@ import math
 import time
 
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from motcua.accounts.actions import count_try
 from motcua.accounts.queries import tries_counted
@@ -25,8 +27,15 @@ def check(what: str, *, who: str, limit: int, seconds: int) -> None:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return where the call comes from, as sign-in sees it too: ALLAUTH_TRUSTED_PROXY_COUNT says whom to believe."""
-    return str(get_adapter().get_client_ip(request))
+    """Return a word that tells addresses apart and does not keep them: an address is personal data.
+
+    Sign-in sees the same address: ALLAUTH_TRUSTED_PROXY_COUNT says which proxies to believe.
+    """
+    try:
+        address = str(get_adapter().get_client_ip(request))
+    except PermissionDenied:  # nothing to tell by, as behind a socket: then they all count as one
+        address = ""
+    return salted_hmac("motcua.api.v1.trying", address).hexdigest()[:32]
 
 
 def _too_many(seconds: int) -> Problem:

@@ -40,8 +40,16 @@ def read_day(text: object) -> date:
     return read_moment(text).date()
 
 
-def _text(most: int) -> Any:
-    """Return the type of a text of at most so many letters; null is as good as empty."""
+def _text(most: int, *, least: int = 0) -> Any:
+    return Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=least, max_length=most),
+        AfterValidator(_printable),
+    ]
+
+
+def _text_or_null(most: int) -> Any:
+    """Return the type of a text that may be left out: null is as good as empty, programs like to send it."""
     return Annotated[
         str,
         BeforeValidator(_or_empty, json_schema_input_type=str | None),
@@ -50,10 +58,10 @@ def _text(most: int) -> Any:
     ]
 
 
-Code = _text(80)
-Name = _text(200)
-Note = _text(500)
-Paragraph = _text(4000)
+Code, CodeOrNull, RequiredCode = _text(80), _text_or_null(80), _text(80, least=1)
+Name, NameOrNull = _text(200), _text_or_null(200)
+NoteOrNull = _text_or_null(500)
+Paragraph, ParagraphOrNull = _text(4000), _text_or_null(4000)
 
 #: A moment in an answer: Vietnam's time with its offset
 Moment = Annotated[
