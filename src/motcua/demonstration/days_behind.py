@@ -31,9 +31,9 @@ from motcua.ratings.actions import rate
 from motcua.working_time.calendar import WorkingCalendar
 from motcua.working_time.queries import calendar_of
 
-WORKING_DAYS_BEHIND = 15
+WORKING_DAYS_BEHIND = 10
 #: Receptions a working day, by kind of unit; a commune has its own habit (see _habits)
-A_DAY = {Kind.CENTRE: 17.0, Kind.DISTRICT: 1.1}
+A_DAY = {Kind.CENTRE: 15.0, Kind.DISTRICT: 1.1}
 #: Shares of communes that use the software daily, now and then, hardly, and never (mission M5)
 COMMUNE_HABITS = ((0.55, 0.42), (0.25, 0.22), (0.12, 0.06), (0.08, 0.0))
 
