@@ -169,10 +169,14 @@ def _ever_holds(by: Actor, who: Who, dossier: Dossier) -> bool:
 
 
 def _not_in_hand(by: Actor, verb: Verb, row: Row, dossier: Dossier) -> NotAllowed | None:
-    """A specialist works on what is in their own hands; taking over again what one has already is nothing to do."""
+    """A specialist works on what is in their own hands; taking over again what one has already is nothing to do.
+
+    A dossier that a leader has put into somebody's hands is received and not yet worked on: it is still to be taken.
+    """
     mine = by.user is not None and dossier.officer_id == by.user.pk
     if verb == Verb.TAKE_OVER:
-        return StepNotOpen(_("Hồ sơ này đang ở tay mình rồi.")) if mine else None
+        is_at_work = mine and dossier.status == Status.IN_PROGRESS
+        return StepNotOpen(_("Hồ sơ này đang ở tay mình rồi.")) if is_at_work else None
     if not row.in_hand or mine or by.has("leader", dossier.holder_id):
         return None
     if dossier.officer is None:

@@ -66,9 +66,7 @@ def holders_at(agencies: Iterable[int], *, on: date) -> Holders:
     users: dict[tuple[int, str], list[User]] = {}
     for post in posts_on(on).filter(agency_id__in=wanted, user__is_active=True).select_related("user"):
         users.setdefault((post.agency_id, post.role), []).append(post.user)
-    delegations = Delegation.objects.filter(
-        agency_id__in=wanted, valid_from__lte=on, valid_to__gte=on, receiver__is_active=True
-    )
+    delegations = Delegation.objects.in_force_on(on).filter(agency_id__in=wanted, receiver__is_active=True)
     for delegation in delegations.select_related("receiver"):
         leaders = users.setdefault((delegation.agency_id, Role.LEADER.value), [])
         if delegation.receiver not in leaders:

@@ -1,6 +1,6 @@
 """Set up units, posts and delegations."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -31,6 +31,23 @@ def delegate(*, agency: Agency, giver: User, receiver: User, first: date, last: 
     )
     delegation.full_clean()
     delegation.save()
+    return delegation
+
+
+@transaction.atomic
+def end_delegation(*, delegation: Delegation, by: User, at: datetime) -> Delegation:
+    """Take a delegated power back at once, or call it off before it begins. What was signed under it stays signed.
+
+    :raises ValidationError: somebody else than its giver or a leader of the unit asks, or it is over already
+    """
+    delegation = Delegation.objects.select_for_update().get(pk=delegation.pk)
+    leads = posts_on(at.date()).filter(user=by, agency=delegation.agency_id, role=Role.LEADER)
+    if by.pk != delegation.giver_id and not leads.exists():
+        raise ValidationError(_("Chỉ người đã ủy quyền hoặc lãnh đạo của cơ quan mới kết thúc được."))
+    if delegation.ended_at is not None or delegation.valid_to < at.date():
+        raise ValidationError(_("Lần ủy quyền này đã hết từ trước, không cần kết thúc nữa."))
+    delegation.ended_at = at
+    delegation.save(update_fields=["ended_at"])
     return delegation
 
 

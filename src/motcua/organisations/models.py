@@ -135,6 +135,12 @@ class Post(models.Model):
         return f"{self.role} #{self.user_id} @ {self.agency_id}"
 
 
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def in_force_on(self, day: date) -> "DelegationQuerySet":
+        """Keep those that hold on this day. One that was ended early holds no more from the day of its end."""
+        return self.filter(Q(ended_at=None) | Q(ended_at__date__gt=day), valid_from__lte=day, valid_to__gte=day)
+
+
 class Delegation(models.Model):
     """A leader's power handed to another officer of the unit for some days (ủy quyền ký)."""
 
@@ -146,6 +152,14 @@ class Delegation(models.Model):
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến hết ngày"))
     reason = models.CharField(_("lý do"), max_length=200)
+    ended_at = models.DateTimeField(
+        _("kết thúc sớm lúc"),
+        null=True,
+        blank=True,
+        help_text="kept beside the days: what was signed under it stays so",
+    )
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ủy quyền ký")

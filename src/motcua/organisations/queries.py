@@ -48,9 +48,7 @@ def standing_of(user: User, *, on: date) -> Standing:
     roles: dict[int, set[Role]] = {}
     for agency_id, role in posts_on(on).filter(user=user).values_list("agency_id", "role"):
         roles.setdefault(agency_id, set()).add(Role(role))
-    for agency_id in Delegation.objects.filter(receiver=user, valid_from__lte=on, valid_to__gte=on).values_list(
-        "agency_id", flat=True
-    ):
+    for agency_id in Delegation.objects.in_force_on(on).filter(receiver=user).values_list("agency_id", flat=True):
         roles.setdefault(agency_id, set()).add(Role.LEADER)
     return Standing(user_id=user.pk, day=on, roles={agency: frozenset(held) for agency, held in roles.items()})
 
@@ -64,6 +62,18 @@ def holders(role: Role, *, agencies: Iterable[int], on: date) -> QuerySet[User]:
     """Return who holds this role at these units on this day, by name."""
     posts = posts_on(on).filter(role=role, agency_id__in=list(agencies))
     return User.objects.filter(pk__in=posts.values("user_id"), is_active=True).order_by("full_name")
+
+
+def colleagues(agency_ids: Iterable[int], *, on: date) -> QuerySet[User]:
+    """Return who works at these units on this day, in whatever post, by name."""
+    posts = posts_on(on).filter(agency_id__in=list(agency_ids))
+    return User.objects.filter(pk__in=posts.values("user_id"), is_active=True).order_by("full_name")
+
+
+def delegations_at(agency_ids: Iterable[int]) -> QuerySet[Delegation]:
+    """Return the delegations of these units, the latest first, those that are over included."""
+    here = Delegation.objects.filter(agency_id__in=list(agency_ids))
+    return here.select_related("agency", "giver", "receiver").order_by("-valid_from", "-id")
 
 
 def main_post(user: User, *, on: date) -> Post | None:
