@@ -89,6 +89,23 @@ def test_working_minutes_between_are_negative_backwards():
     assert CALENDAR.between(at("2026-06-20 09:00"), at("2026-06-21 09:00")) == 0
 
 
+@pytest.mark.parametrize(
+    ("clock", "minutes"),
+    [
+        ("06:59", 0),
+        ("07:00", 0),
+        ("07:01", 1),
+        ("11:00", 240),
+        ("12:59", 240),
+        ("13:01", 241),
+        ("17:00", 480),
+        ("23:59", 480),
+    ],
+)
+def test_the_working_minutes_of_a_day_pass_in_its_two_sessions(clock, minutes):
+    assert CALENDAR.between(at("2026-06-15 00:00"), at(f"2026-06-15 {clock}")) == minutes
+
+
 def test_negative_minutes_are_a_mistake_of_the_caller():
     with pytest.raises(ValueError, match="negative"):
         CALENDAR.add_working(at("2026-06-15 09:00"), -1)
