@@ -19,6 +19,8 @@ CHECKS: dict[str, list[str | Path]] = {
     "import contracts": [PROGRAMS / "lint-imports"],
     "settings, models and pages": [*DJANGO, "check", "--fail-level", "WARNING"],
     "migrations": [*DJANGO, "makemigrations", "--check", "--dry-run"],
+    "translations": [sys.executable, "tools/messages.py", "check"],
+    "documents": [sys.executable, "-W", "ignore", "tools/documents.py", "check"],
 }
 
 

@@ -66,6 +66,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--profile", choices=sorted(FIRST_MORNING), help="the province to show (default: ca-mau-2018)")
     parser.add_argument("--clock", type=_moment, help='"real", or when the demonstration begins: 2018-10-22T07:00')
     parser.add_argument("--fresh", action="store_true", help="throw away what an earlier demonstration holds")
+    parser.add_argument("--without-dossiers", action="store_true", help="a province before its first morning")
     return parser.parse_args(arguments)
 
 
@@ -133,8 +134,13 @@ class _Demonstration:
             self.folder.cluster.drop_database(DATABASE)
         self.folder.cluster.create_database(DATABASE)
         self.folder.write(self.state)
-        self._django("prepare", *([] if self.state.is_loaded else ["--load", self.state.profile]))
+        self._django("prepare", *self._loading())
         self.state.is_loaded = True
+
+    def _loading(self) -> list[str]:
+        if self.state.is_loaded:
+            return []
+        return ["--load", self.state.profile, *(["--without-dossiers"] if self.options.without_dossiers else [])]
 
     def _serve(self) -> None:
         os.environ["MOTCUA_CLOCK"] = self.state.clock  # so that clock.now() is the demonstration's here too

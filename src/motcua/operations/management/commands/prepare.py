@@ -12,6 +12,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--load", metavar="PROFILE", help="the demonstration province to load")
+        parser.add_argument("--without-dossiers", action="store_true", help="load the province alone")
         parser.add_argument("--only-database", action="store_true", help="leave the static files alone")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -24,7 +25,7 @@ class Command(BaseCommand):
             call_command("collectstatic", verbosity=0, interactive=False)
         if (profile := options["load"]) and "load_demonstration" in get_commands():
             self._say(f"Loading the province {profile} …")
-            call_command("load_demonstration", profile=profile)
+            call_command("load_demonstration", profile=profile, without_dossiers=options["without_dossiers"])
 
     def _say(self, line: str) -> None:
         if not self.is_quiet:

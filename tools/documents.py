@@ -1,0 +1,62 @@
+"""Draw the documents that are made from the code: `tools/documents.py update`, or `check` that none is stale."""
+
+import os
+import sys
+from pathlib import Path
+
+import django
+
+ROOT = Path(__file__).resolve().parents[1]
+LIFECYCLE = ROOT / "docs" / "lifecycle.md"
+
+
+def main(arguments: list[str]) -> int:
+    if arguments not in (["update"], ["check"]):
+        print(__doc__)
+        return 2
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.settings")
+    sys.path.insert(0, str(ROOT / "src"))
+    django.setup()
+    drawn = lifecycle()
+    if arguments == ["update"]:
+        LIFECYCLE.write_text(drawn)
+        return 0
+    if not LIFECYCLE.exists() or LIFECYCLE.read_text() != drawn:
+        print(f"{LIFECYCLE.relative_to(ROOT)} is stale: run tools/documents.py update")
+        return 1
+    return 0
+
+
+def lifecycle() -> str:
+    """Return docs/lifecycle.md: the table of motcua.dossiers.lifecycle, as a picture and for a clerk to read."""
+    from motcua.dossiers.lifecycle import NOT_YET, TABLE, Status, Verb
+    from motcua.law.statuses import number_of
+
+    lines = [
+        "# The life of a dossier",
+        "",
+        "Drawn from `src/motcua/dossiers/lifecycle.py` by `tools/documents.py update`; `./motcua check` fails when it is stale.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "    [*] --> draft",
+    ]
+    for verb, row in TABLE.items():
+        for source in sorted(row.sources, key=list(Status).index):
+            lines.append(f"    {source.value} --> {(row.target or source).value}: {verb.value}")
+    lines += ["```", "", "| việc | verb | từ | đến | ai, ở đâu | bước |", "|---|---|---|---|---|---|"]
+    for verb, row in TABLE.items():
+        sources = ", ".join(str(s.label) for s in sorted(row.sources, key=list(Status).index))
+        target = str(row.target.label) if row.target else "giữ nguyên"
+        who = "; ".join(f"{who.role} ({who.place.label})" for who in row.who)
+        step = str(row.at_step.label) if row.at_step else ""
+        step += ", đang giữ hồ sơ" if row.in_hand else ""
+        lines.append(f"| {verb.label} | `{verb.value}` | {sources} | {target} | {who} | {step} |")
+    later = ", ".join(f"`{verb.value}`" for verb in Verb if verb in NOT_YET)
+    lines += ["", f"Not open yet: {later or 'none'}.", "", "| status | trạng thái | national number |", "|---|---|---|"]
+    lines += [f"| `{status.value}` | {status.label} | {number_of(status.value) or '–'} |" for status in Status]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
