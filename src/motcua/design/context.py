@@ -21,6 +21,9 @@ TEXT_SIZES = {  # class names on <html>; "vua" is the default
 NAVIGATION = (
     (_("Thủ tục"), "/thu-tuc/"),
     (_("Tra cứu hồ sơ"), "/tra-cuu/"),
+    (_("Nơi nộp"), "/co-quan/"),
+    (_("Công khai tiến độ"), "/cong-khai/"),
+    (_("Hướng dẫn"), "/huong-dan/"),
 )
 RENEWED = "renewed_at"  # in the session: when the officer last chose to stay, in the machine's seconds
 
