@@ -37,10 +37,12 @@ class LookupForm(forms.Form):
     ma = forms.CharField(
         label=gettext_lazy("Mã tra nhanh"),
         help_text=gettext_lazy("Mười số dưới mã QR trên giấy hẹn, ví dụ 1810 4207 68."),
-        required=False,
         max_length=60,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "so"}),
-        error_messages={"max_length": gettext_lazy("Mã chỉ có mười số. Chép lại mười số trên giấy hẹn.")},
+        error_messages={
+            "required": gettext_lazy("Nhập mười số trên giấy hẹn."),
+            "max_length": gettext_lazy("Mã chỉ có mười số. Chép lại mười số trên giấy hẹn."),
+        },
     )
 
     def clean_ma(self) -> str:

@@ -13,13 +13,15 @@ from motcua.ratings.models import FEWEST_FOR_PERCENT
 from motcua.ratings.queries import Satisfaction, satisfaction, together
 from motcua.reporting.queries import Progress, overdue, progress
 
+#: A tier with more places than this is folded
+LONG_TIER = 30
 #: Before any one-stop centre kept such figures
 BEGINNING = date(2010, 1, 1)
 
 
 @dataclass(frozen=True)
 class AtAGlance:
-    """What the first page shows: the Centre's figure, a line for each place that has one, and how many have none."""
+    """What the first page shows: the Centre's figure, a line for each place with enough ratings, how many have not."""
 
     centre: Satisfaction | None
     rows: Sequence[dict[str, Any]]
@@ -32,7 +34,7 @@ def satisfaction_at_a_glance(*, on: date) -> AtAGlance:
     figures = [
         figure
         for figure in satisfaction(first=BEGINNING, last=on)
-        if figure.unit and figure.ratings and figure.unit.level != Level.COMMUNE
+        if figure.unit and figure.percent is not None and figure.unit.level != Level.COMMUNE
     ]
     centre = next((figure for figure in figures if figure.unit and figure.unit.kind == Kind.CENTRE), None)
     with_figures = [figure.unit.pk for figure in figures if figure.unit]
@@ -61,25 +63,31 @@ def low_of(figures: Sequence[Satisfaction]) -> int:
 
 @dataclass(frozen=True)
 class Tier:
-    """The places of one tier, with their figures."""
+    """The places of one tier, with their figures. A long tier is folded."""
 
     name: str
-    figures: Sequence[Satisfaction]
+    figures: Sequence[Any]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.figures) > LONG_TIER
 
 
 def satisfaction_everywhere(*, on: date) -> dict[str, Any]:
     """Return satisfaction in every place that has a figure (4 statements)."""
     figures = [figure for figure in satisfaction(first=BEGINNING, last=on) if figure.ratings]
-    names = {Level.PROVINCE: _("Cấp tỉnh"), Level.DISTRICT: _("Cấp huyện"), Level.COMMUNE: _("Cấp xã")}
-    tiers = [
-        Tier(name, [figure for figure in figures if figure.unit and figure.unit.level == level])
-        for level, name in names.items()
-    ]
     return {
-        "tiers": [tier for tier in tiers if tier.figures],
+        "tiers": _by_tier([(figure.unit, figure) for figure in figures if figure.unit]),
         "all": together(figures),
         "fewest": FEWEST_FOR_PERCENT,
     }
+
+
+def _by_tier(figures: Sequence[tuple[Agency, Any]]) -> list[Tier]:
+    """Gather figures by the tier of their unit, from the province down."""
+    names = {Level.PROVINCE: _("Cấp tỉnh"), Level.DISTRICT: _("Cấp huyện"), Level.COMMUNE: _("Cấp xã")}
+    tiers = [Tier(name, [row for unit, row in figures if unit.level == level]) for level, name in names.items()]
+    return [tier for tier in tiers if tier.figures]
 
 
 #: How many days back the table of progress looks
@@ -94,7 +102,7 @@ def progress_by_agency(*, at: datetime) -> dict[str, Any]:
     return {
         "first": first,
         "last": last,
-        "rows": rows,
+        "tiers": _by_tier([(row.agency, row) for row in rows]),
         "received": sum(row.received for row in rows),
         "finished": sum(row.finished for row in rows),
         "late": sum(row.late for row in rows),

@@ -21,9 +21,13 @@ class Place:
 
 
 def receiving_places(receptions: Iterable[Reception]) -> list[Place]:
-    """Return where a procedure may be handed in."""
+    """Return where a procedure may be handed in: named units first, then tiers from the province down."""
+    tiers = list(Level.values)
     places = []
-    for reception in receptions:
+    for reception in sorted(
+        receptions,
+        key=lambda row: (-1, row.unit.order) if row.unit else (tiers.index(row.level), 0),
+    ):
         if reception.unit:
             unit = reception.unit
             places.append(

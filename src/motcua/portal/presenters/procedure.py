@@ -1,5 +1,6 @@
 """A procedure as a guide for people: what it is called, how long, how much, when there is a result, what to bring."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from motcua.catalogue.queries import limit_for
 from motcua.dossiers import deadlines
 from motcua.law import rule_sets
 from motcua.law.refusals import Refusal
+from motcua.lib import vietnamese
 from motcua.lib.vietnamese import dong, fold
 from motcua.working_time import limits
 from motcua.working_time.due_dates import DueDate
@@ -133,6 +135,8 @@ def fee_words(version: ProcedureVersion) -> str:
     amounts = sorted({fee.amount for fee in fees if fee.amount is not None})
     if not amounts:
         return _("Tính theo biểu phí")
+    if len(amounts) > 1 and not amounts[0]:
+        return _("Tối đa %(most)s") % {"most": dong(amounts[-1])}
     if len(amounts) > 1:
         return _("%(least)s đến %(most)s") % {"least": dong(amounts[0]), "most": dong(amounts[-1])}
     return dong(amounts[0]) if amounts[0] else _("Không thu")
@@ -171,8 +175,9 @@ def settled_by(version: ProcedureVersion) -> str:
     """Return who settles it: a named unit, or the tier that also receives it."""
     if version.agency:
         return version.agency.name
-    names = {"province": _("Cơ quan cấp tỉnh"), "district": _("Cấp huyện nơi ở"), "commune": _("Cấp xã nơi ở")}
-    return _(" hoặc ").join(names[level] for level in version.levels if level in names) or version.agency_text
+    names = {"province": _("cấp tỉnh"), "district": _("cấp huyện"), "commune": _("cấp xã")}
+    tiers = _(" hoặc ").join(names[level] for level in version.levels if level in names)
+    return vietnamese.sentence(_("%(tiers)s nơi ở") % {"tiers": tiers}) if tiers else version.agency_text
 
 
 def is_in_force(version: ProcedureVersion, *, on: date) -> bool:
@@ -259,6 +264,9 @@ def _kind_words(document: RequiredDocument) -> list[str]:
 # Steps, results, basis: JSON as it was imported or written by hand
 
 
+_NUMBERED = re.compile(r"^\W*(bước|b)\s*\d+\s*[:.)–-]?\s*", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Step:
     name: str
@@ -272,12 +280,17 @@ def steps_of(version: ProcedureVersion) -> list[Step]:
 
 
 def _step(entry: Any) -> Step:
+    """Return a step with its first words as a heading, where they are short enough to be one."""
     if isinstance(entry, dict):
         return Step(str(entry.get("name", "")), str(entry.get("text", "")), str(entry.get("time", "")))
-    head, colon, rest = str(entry).strip().partition(":")
+    text = _NUMBERED.sub("", str(entry)).strip()
+    head, colon, rest = text.partition(":")
     if colon and len(head) <= 60 and rest.strip():
-        return Step(head.strip(), rest.strip())
-    return Step(str(entry).strip(), "")
+        return Step(vietnamese.sentence(head.strip()), rest.strip())
+    first, _stop, rest = text.partition(". ")
+    if len(first) <= 90:
+        return Step(first.rstrip("."), rest.strip())
+    return Step("", text)
 
 
 def names_of(entries: Iterable[Any]) -> list[str]:

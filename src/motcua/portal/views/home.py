@@ -28,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "topics": topics.TOPICS,
             "hours": hours.hours_words(calendar),
             "open_now": hours.open_now(calendar, at=at),
+            "today": at.date(),
             "satisfaction": figures.satisfaction_at_a_glance(on=at.date()),
         },
     )

@@ -154,7 +154,7 @@ def _version_of(code: str, *, on: date) -> ProcedureVersion | None:
 def _receptions(version: ProcedureVersion, *, on: date) -> list[Reception]:
     today = Q(valid_to=None) | Q(valid_to__gt=on)
     receptions = version.procedure.receptions.filter(today, valid_from__lte=on)
-    return list(receptions.select_related("unit").order_by("unit__order", "level"))
+    return list(receptions.select_related("unit"))
 
 
 @require_safe
