@@ -35,7 +35,8 @@ def lifecycle() -> str:
     lines = [
         "# The life of a dossier",
         "",
-        "Drawn from `src/motcua/dossiers/lifecycle.py` by `tools/documents.py update`; `./motcua check` fails when it is stale.",
+        "Drawn from `src/motcua/dossiers/lifecycle.py` by `tools/documents.py update`.",
+        "`./motcua check` fails when it is stale.",
         "",
         "```mermaid",
         "stateDiagram-v2",

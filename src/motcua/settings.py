@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from motcua.jobs.schedule import MONDAY, Schedule, every, weekly
+from motcua.lib import logs
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("MOTCUA_VAR", ROOT / "var"))
@@ -227,5 +228,6 @@ else:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_EMAIL_FROM", "Một cửa Cà Mau <mot-cua@localhost>")
 
+LOGGING = logs.settings(os.environ.get("MOTCUA_LOG", "INFO"))
 SILENCED_SYSTEM_CHECKS: list[str] = []
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -122,6 +122,18 @@ def test_a_dossier_is_forwarded_to_a_colleague_of_the_same_agency_only(office):
     assert timeline(dossier)[-1].detail == {"to": colleague.full_name}
 
 
+def test_a_leader_hands_out_a_new_dossier_and_the_officer_takes_it_up(office):
+    dossier = office.receive()
+
+    dossier = actions.forward(dossier=dossier, to=office.hai, by=acting(office.sau), at=TUESDAY_8AM)
+    assert (dossier.status, dossier.officer) == (Status.RECEIVED, office.hai)
+    dossier = office.take_over(dossier, at=TUESDAY_8AM)
+    assert dossier.status == Status.IN_PROGRESS
+    with pytest.raises(StepNotOpen, match="tay mình rồi"):
+        office.take_over(dossier, at=TUESDAY_8AM)
+    assert office.propose(dossier, at=WEDNESDAY_8AM).step.kind == "approval"
+
+
 def test_the_citizen_may_withdraw_until_something_is_decided(office):
     dossier = office.receive()
     citizen = actors.applicant(name="Trần Thị Bé Ba", dossier_id=dossier.pk)

@@ -14,5 +14,5 @@ def promised(*, received_at: datetime, limit: str, rules: RuleSet, calendar: Wor
 
 
 def step_due_at(*, started_at: datetime, half_days: int, calendar: WorkingCalendar) -> datetime:
-    """Return when a step of so many half working days ends: half a day is four working hours (law.md §5.3 B)."""
-    return calendar.add_working(started_at, half_days * 4 * 60)
+    """Return when a step of so many half working days ends, by the office's own hours (law.md §5.3 B)."""
+    return calendar.add_working(started_at, half_days * calendar.minutes_per_day // 2)

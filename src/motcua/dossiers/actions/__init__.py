@@ -18,7 +18,7 @@ from motcua.dossiers.actions.keep_upload import (
 )
 from motcua.dossiers.actions.propose import propose
 from motcua.dossiers.actions.receive import receive, receive_at_counter
-from motcua.dossiers.actions.refuse import refuse
+from motcua.dossiers.actions.refuse import refuse, refuse_at_counter
 from motcua.dossiers.actions.return_result import return_result
 from motcua.dossiers.actions.send_back import send_back
 from motcua.dossiers.actions.submit import submit
@@ -39,6 +39,7 @@ __all__ = [
     "receive",
     "receive_at_counter",
     "refuse",
+    "refuse_at_counter",
     "return_result",
     "send_back",
     "submit",

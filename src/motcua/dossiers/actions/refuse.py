@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.dossiers import steps
+from motcua.dossiers.actions.submit import submit
 from motcua.dossiers.actors import Actor
+from motcua.dossiers.application import Application
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
 
@@ -22,3 +24,10 @@ def refuse(
     dossier.finished_at = at
     steps.leave(dossier)
     return steps.move(dossier, Verb.REFUSE, by=by, at=at, reason=reason.strip())
+
+
+@transaction.atomic
+def refuse_at_counter(*, application: Application, reason: str, by: Actor, at: datetime) -> Dossier:
+    """Decline at the counter what somebody wanted to hand in, so that the refusal and its reason are on record."""
+    dossier = submit(application=application, by=by, at=at)
+    return refuse(dossier=dossier.pk, reason=reason, by=by, at=at)
