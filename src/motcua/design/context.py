@@ -18,12 +18,12 @@ TEXT_SIZES = {  # class names on <html>; "vua" is the default
     "lon": _("Chữ lớn"),
     "rat-lon": _("Chữ rất lớn"),
 }
-NAVIGATION = (
-    (_("Thủ tục"), "/thu-tuc/"),
-    (_("Tra cứu hồ sơ"), "/tra-cuu/"),
-    (_("Nơi nộp"), "/co-quan/"),
-    (_("Công khai tiến độ"), "/cong-khai/"),
-    (_("Hướng dẫn"), "/huong-dan/"),
+NAVIGATION = (  # label, address, what else stands under it
+    (_("Thủ tục"), "/thu-tuc/", ("/viec/", "/nop/", "/tim/")),
+    (_("Tra cứu hồ sơ"), "/tra-cuu/", ("/ho-so/",)),
+    (_("Nơi nộp"), "/co-quan/", ()),
+    (_("Công khai tiến độ"), "/cong-khai/", ()),
+    (_("Hướng dẫn"), "/huong-dan/", ("/tro-giup/",)),
 )
 RENEWED = "renewed_at"  # in the session: when the officer last chose to stay, in the machine's seconds
 
@@ -38,7 +38,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "text_size": size if size in TEXT_SIZES else "vua",
             "sizes": TEXT_SIZES.items(),
             "path": request.get_full_path(),
-            "nav": [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in NAVIGATION],
+            "nav": [
+                {"label": label, "url": url, "current": request.path.startswith((url, *more))}
+                for label, url, more in NAVIGATION
+            ],
             "time": _Time(request),
             "on_demo_clock": clock.is_shifted(),
         }

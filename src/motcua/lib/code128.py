@@ -1,5 +1,7 @@
 """Code 128, set C: an even number of digits as bars, two digits a symbol (ISO/IEC 15417), for scanners at counters."""
 
+from html import escape
+
 _WIDTHS = (  # of the 106 symbols, six digits each
     "212222222122222221121223121322131222122213122312132212221213221312231212112232122132122231113222123122123221"
     "223211221132221231213212223112312131311222321122321221312212322112322211212123212321232121111323131123131321"
@@ -41,7 +43,7 @@ def svg(digits: str, *, height: int = 10, label: str = "") -> str:
     """Return the bar code as an SVG element with its quiet zones; size and stretch it where it is shown."""
     modules = sum(widths(digits)) + 2 * QUIET_ZONE
     path = "".join(f"M{QUIET_ZONE + left} 0h{width}v{height}h-{width}z" for left, width in bars(digits))
-    name = f'role="img" aria-label="{label}"' if label else 'aria-hidden="true"'
+    name = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="c128" viewBox="0 0 {modules} {height}" '
         f'preserveAspectRatio="none" shape-rendering="crispEdges" {name}><path d="{path}"/></svg>'

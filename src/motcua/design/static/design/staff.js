@@ -144,10 +144,14 @@ document.addEventListener("htmx:after:swap", () =>
   $$("input[role=combobox]").forEach((input) => input.setAttribute("aria-expanded", String(optionsOf(input).length > 0))));
 
 document.addEventListener("keydown", (event) => {
-  const list = event.target.closest?.("[data-list]") ?? (event.target === document.body ? $("[data-list]") : null);
+  const inside = event.target.closest?.("[data-list]");
+  const list = inside ?? (event.target === document.body ? $("[data-list]") : null);
   const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
   if (event.isComposing || event.altKey || event.ctrlKey || typing(event.target) || openDialog() || keysAreOff()) return;
-  if (event.code === "Escape" && !list) return ($("[data-list] [aria-current=true], [data-list] [data-row]"))?.focus();
+  if (event.code === "Escape" && !inside) {
+    ($("[data-list] [data-row][aria-current=true]") ?? $("[data-list] [data-row]"))?.focus();
+    return;
+  }
   if (!list || !(event.code in steps)) return;
   const rows = $$("[data-row]", list).filter(seen);
   const at = rows.indexOf(document.activeElement);
