@@ -83,7 +83,8 @@ def _procedures(drafts: Sequence[ProcedureDraft]) -> dict[str, Procedure]:
     A national record does not know how people here call it; what is known already stays.
     """
     known = {procedure.code: procedure for procedure in Procedure.objects.filter(code__in=[d.code for d in drafts])}
-    new, old = [], []
+    new: list[Procedure] = []
+    old: list[Procedure] = []
     for draft in drafts:
         procedure = known.get(draft.code) or Procedure(code=draft.code)
         procedure.everyday_name = draft.everyday_name or procedure.everyday_name

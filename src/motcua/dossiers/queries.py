@@ -20,7 +20,7 @@ def dossiers_visible_to(by: Actor) -> DossierQuerySet:
 
     The Centre's overseers, the chair and the controllers see the whole province. A citizen sees their own.
     """
-    if by.is_applicant:
+    if by.is_applicant and by.dossier_id is not None:
         return Dossier.objects.filter(pk=by.dossier_id)
     if by.standing is None:
         return Dossier.objects.none()

@@ -1,7 +1,7 @@
 """Taking a step: the one place where a dossier is locked, where permission is asked, and where its status changes."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -84,9 +84,18 @@ def take(
 
 
 def move(
-    dossier: Dossier, verb: Verb, *, by: Actor, at: datetime, agency: Agency | None = None, **detail: Any
+    dossier: Dossier,
+    verb: Verb,
+    *,
+    by: Actor,
+    at: datetime,
+    agency: Agency | None = None,
+    detail: Mapping[str, str] | None = None,
 ) -> Dossier:
     """Give the dossier the status that the table says, write the diary, save (3 statements, 1 more for a new one).
+
+    :param agency: in whose name, where the table does not tell: the unit that held the dossier when the verb began
+    :param detail: what else the diary keeps, as texts
 
     The diary never runs backwards: a moment before its last line counts as that line's moment.
     """
@@ -98,7 +107,7 @@ def move(
         at = max(at, dossier.moved_at)
     dossier.version_number += 1
     acting = agency.pk if agency else (dossier.unit_id if by.is_applicant else _acting_agency(by, verb, dossier))
-    line = events.line_for(dossier, verb, by=by, at=at, agency_id=acting, detail=detail)
+    line = events.line_for(dossier, verb, by=by, at=at, agency_id=acting, detail=dict(detail or {}))
     if is_new:
         dossier.save(force_insert=True)
     else:

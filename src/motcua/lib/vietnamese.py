@@ -13,8 +13,8 @@ _WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
-_MONTHS += ("November", "December")
+_MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June", "July", "August", "September")
+_MONTHS += ("October", "November", "December")
 
 # The order of the Vietnamese dictionary: letter first, tone second (ngang, huyền, hỏi, ngã, sắc, nặng)
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

@@ -24,4 +24,4 @@ def approve(
     dossier.finished_at = at
     steps.begin(dossier, routing.first_of(StepKind.RETURN, list(dossier.process.steps.all())), at=at)
     detail = {"outcome": result.outcome, "clock": "ended"} | ({"note": note.strip()} if note.strip() else {})
-    return steps.move(dossier, Verb.APPROVE, by=by, at=at, agency=holder, **detail)
+    return steps.move(dossier, Verb.APPROVE, by=by, at=at, agency=holder, detail=detail)

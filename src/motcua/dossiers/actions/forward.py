@@ -37,7 +37,7 @@ def forward(
     else:
         _go_on(dossier, at=at)
         detail["step"], detail["to"] = dossier.step.name if dossier.step else "", dossier.holder.name
-    return steps.move(dossier, Verb.FORWARD, by=by, at=at, **detail)
+    return steps.move(dossier, Verb.FORWARD, by=by, at=at, detail=detail)
 
 
 def _hand_to(dossier: Dossier, officer: User, *, at: datetime) -> None:

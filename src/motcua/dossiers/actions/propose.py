@@ -28,6 +28,7 @@ def propose(
     """
     dossier = steps.take(dossier, Verb.PROPOSE, by=by, at=at, expected_version=expected_version)
     _check(outcome, summary)
+    assert by.user is not None  # the table wants a specialist
     assert dossier.process is not None and dossier.step is not None  # the table wants a handling step
     following = routing.after(dossier.step.position, list(dossier.process.steps.select_related("agency")))
     if following.kind != StepKind.APPROVAL:
@@ -42,7 +43,7 @@ def propose(
         },
     )  # fmt: skip
     steps.begin(dossier, following, at=at)
-    return steps.move(dossier, Verb.PROPOSE, by=by, at=at, outcome=outcome, summary=summary.strip())
+    return steps.move(dossier, Verb.PROPOSE, by=by, at=at, detail={"outcome": outcome, "summary": summary.strip()})
 
 
 def _check(outcome: str, summary: str) -> None:

@@ -32,7 +32,7 @@ def receive_at_counter(*, application: Application, by: Actor, at: datetime) -> 
         raise refusal
     assignments = _promise_and_assign(dossier, received_at=received_at, at=at, by=by)
     _number(dossier)
-    steps.move(dossier, Verb.RECEIVE, by=by, at=at, **_detail(dossier, at=at))
+    steps.move(dossier, Verb.RECEIVE, by=by, at=at, detail=_detail(dossier, at=at))
     opening.add_documents(dossier, published, application.documents)
     Assignment.objects.bulk_create(assignments)
     return dossier
@@ -56,7 +56,7 @@ def receive(
         raise ValidationError({"components": [_("Còn thiếu: %(name)s.") % {"name": name} for name in missing]})
     assignments = _promise_and_assign(dossier, received_at=received_at, at=at, by=by)
     _number(dossier)
-    steps.move(dossier, Verb.RECEIVE, by=by, at=at, **_detail(dossier, at=at))
+    steps.move(dossier, Verb.RECEIVE, by=by, at=at, detail=_detail(dossier, at=at))
     Assignment.objects.bulk_create(assignments)
     return dossier
 

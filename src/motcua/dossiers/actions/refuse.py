@@ -23,7 +23,7 @@ def refuse(
         raise ValidationError({"reason": _("Ghi rõ lý do và nơi bà con cần tới, để in vào phiếu từ chối.")})
     dossier.finished_at = at
     steps.leave(dossier)
-    return steps.move(dossier, Verb.REFUSE, by=by, at=at, reason=reason.strip())
+    return steps.move(dossier, Verb.REFUSE, by=by, at=at, detail={"reason": reason.strip()})
 
 
 @transaction.atomic

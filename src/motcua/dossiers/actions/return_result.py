@@ -32,6 +32,5 @@ def return_result(
     steps.close(dossier, at=at)
     steps.leave(dossier)
     detail = {"collected_by": collected_by.strip(), "note": note.strip()}
-    return steps.move(
-        dossier, Verb.RETURN_RESULT, by=by, at=at, **{name: said for name, said in detail.items() if said}
-    )
+    kept = {name: said for name, said in detail.items() if said}
+    return steps.move(dossier, Verb.RETURN_RESULT, by=by, at=at, detail=kept)

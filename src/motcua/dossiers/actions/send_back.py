@@ -23,4 +23,6 @@ def send_back(
     process_steps = list(dossier.process.steps.select_related("agency"))
     proposer = Result.objects.select_related("proposed_by").get(dossier=dossier).proposed_by
     steps.begin(dossier, routing.back_from(dossier.step.position, process_steps), at=at, officer=proposer)
-    return steps.move(dossier, Verb.SEND_BACK, by=by, at=at, reason=reason.strip(), to=proposer.get_full_name())
+    return steps.move(
+        dossier, Verb.SEND_BACK, by=by, at=at, detail={"reason": reason.strip(), "to": proposer.get_full_name()}
+    )

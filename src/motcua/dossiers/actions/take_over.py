@@ -16,4 +16,4 @@ def take_over(*, dossier: Dossier | UUID, by: Actor, at: datetime, expected_vers
     detail = {"from": dossier.officer.get_full_name()} if dossier.officer else {}
     dossier.officer = by.user
     Assignment.objects.filter(dossier=dossier, ended_at=None).update(officer=by.user)
-    return steps.move(dossier, Verb.TAKE_OVER, by=by, at=at, **detail)
+    return steps.move(dossier, Verb.TAKE_OVER, by=by, at=at, detail=detail)

@@ -22,4 +22,4 @@ def withdraw(
     dossier.finished_at = max(at, dossier.moved_at)
     steps.close(dossier, at=at)
     steps.leave(dossier)
-    return steps.move(dossier, Verb.WITHDRAW, by=by, at=at, reason=reason.strip(), clock="ended")
+    return steps.move(dossier, Verb.WITHDRAW, by=by, at=at, detail={"reason": reason.strip(), "clock": "ended"})

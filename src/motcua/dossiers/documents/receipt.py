@@ -148,13 +148,20 @@ def about(person: "PersonLike") -> list[tuple[str, str]]:
 class PersonLike(Protocol):
     """An applicant, saved or still being typed."""
 
-    kind: str
-    name: str
-    id_number: str
-    phone: str
-    email: str
-    address: str
-    commune: Agency | None
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def id_number(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def commune(self) -> Agency | None: ...
 
 
 def commune_in_words(commune: Agency | None) -> str:

@@ -23,7 +23,8 @@ def typeset(template: str, data: Mapping[str, Any]) -> bytes:
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
-    pdf: bytes = compiler.compile(format="pdf")
+    pdf = compiler.compile(format="pdf")
+    assert isinstance(pdf, bytes)  # one file, and no output path: the PDF itself
     return pdf
 
 
