@@ -156,7 +156,7 @@ class UnitForm(forms.Form):
         },
     )
 
-    FEW = 8
+    FEW = 12
 
     def __init__(self, *args: Any, units: Sequence[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -252,11 +252,17 @@ class WithdrawForm(forms.Form):
         return typed
 
 
+def spoken_name(unit: Agency) -> str:
+    """Return a place as people say it: "Xã Tạ An Khương" for the unit "UBND xã Tạ An Khương"."""
+    return vietnamese.sentence(unit.name.removeprefix("UBND "))
+
+
 def by_parent(units: Iterable[Agency]) -> list[tuple[str, Any]]:
     """Return choices of units under the unit above them; without groups where all stand under one."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for unit in units:
-        groups.setdefault(unit.parent.name if unit.parent else "", []).append((str(unit.pk), unit.name))
+        heading = spoken_name(unit.parent) if unit.parent else ""
+        groups.setdefault(heading, []).append((str(unit.pk), spoken_name(unit)))
     if len(groups) == 1:
         return next(iter(groups.values()))
     return list(groups.items())

@@ -12,8 +12,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.lifecycle import Status, Verb
-from motcua.dossiers.models import Dossier, Event, Outcome, Result
+from motcua.dossiers.models import Applicant, Dossier, Event, Outcome, PersonKind, Result
 from motcua.lib import vietnamese
+
+
+def name_of(applicant: Applicant) -> str:
+    """Return a person's name masked, and of a body only what kind it is: many are named after their owner."""
+    if applicant.kind == PersonKind.PERSON:
+        return vietnamese.masked_name(applicant.name)
+    return vietnamese.sentence(str(PersonKind(applicant.kind).label))
 
 
 @dataclass(frozen=True)

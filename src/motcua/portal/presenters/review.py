@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import Channel, ProcedureVersion
 from motcua.dossiers import quick_codes
+from motcua.dossiers.documents.receipt import commune_in_words
 from motcua.dossiers.models import Dossier, PersonKind
 from motcua.lib import vietnamese
 from motcua.organisations.models import Agency
@@ -111,7 +112,7 @@ def _who_rows(visit: Visit) -> list[dict[str, Any]]:
 def _address_rows(visit: Visit) -> list[dict[str, Any]]:
     said = visit.draft.answer(filing.ADDRESS)
     commune = commune_of(visit.draft)
-    place = ", ".join(filter(None, [said.get("address", ""), commune.name if commune else ""]))
+    place = ", ".join(filter(None, [said.get("address", ""), commune_in_words(commune)]))
     return [{"label": _("Địa chỉ"), "value": place}]
 
 
@@ -143,7 +144,7 @@ def _result_rows(visit: Visit) -> list[dict[str, Any]]:
 def commune_of(draft: Draft) -> Agency | None:
     """Return the commune that was chosen (1 statement)."""
     chosen = draft.answer(filing.ADDRESS).get("commune", "")
-    return Agency.objects.filter(pk=chosen).first() if chosen else None
+    return Agency.objects.select_related("parent__parent").filter(pk=chosen).first() if chosen else None
 
 
 def note_of(draft: Draft, version: ProcedureVersion) -> str:

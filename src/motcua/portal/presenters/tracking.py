@@ -95,10 +95,9 @@ def _late(dossier: Dossier, at: datetime, calendar: WorkingCalendar) -> Panel:
     words = vietnamese.lateness(minutes, calendar.minutes_per_day, _language())
     return Panel(
         above=_("Xin lỗi bà con, hồ sơ đã trễ hẹn."),
-        answer=_("Đang làm gấp,"),
+        answer=_("Hẹn %(day)s,") % {"day": _day(due_at)},
         end=words,
-        below=_("Hẹn %(when)s. Nơi đang giữ: %(holder)s.")
-        % {"when": vietnamese.when(due_at, _language()), "holder": dossier.holder.name},
+        below=_("Nơi đang giữ: %(holder)s. Bà con gọi hỏi, có số ở dưới.") % {"holder": dossier.holder.name},
         tone="late",
         tag="overdue",
         tag_is_term=True,

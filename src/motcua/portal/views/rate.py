@@ -24,6 +24,7 @@ from motcua.ratings.models import Rating, Reason
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """Ask, count, thank. With a right token the answer is never an error: errors are logged with their address."""
     if guard.token_is_closed(code):
         return too_many(request)
     if not quick_codes.token_matches(code, token, key=settings.TRACKING_KEY):
@@ -37,7 +38,7 @@ def rate(request: HttpRequest, code: str, token: str) -> HttpResponse:
     rating = Rating.objects.filter(dossier__quick_code=code).first()
     if dossier is None or dossier.status != Status.RETURNED:
         sentence = _("Nhận kết quả xong rồi mới chấm điểm. Bà con quay lại sau nhé.")
-        return _page(request, {"state": "early", "sentence": sentence}, status=409)
+        return _page(request, {"state": "early", "sentence": sentence})
     about = {"place": dossier.unit.desk_name or dossier.unit.name, "title": procedure.title_of(dossier.version)}
     if rating is None:
         return _page(request, about | {"state": "asking", "faces": faces.FACES})
@@ -74,7 +75,7 @@ def _rated(request: HttpRequest, code: str, token: str) -> HttpResponse:
         return _page(request, {"state": "wrong", "sentence": str(refusal)}, status=403)
     except ValidationError as trouble:
         problem = {"state": "asking", "faces": faces.FACES, "problem": " ".join(trouble.messages), "has_errors": True}
-        return _page(request, problem, status=422)
+        return _page(request, problem)
     return _back(code, token)
 
 

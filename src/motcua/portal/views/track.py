@@ -61,6 +61,7 @@ def _shared(dossier: Dossier, at: datetime) -> dict[str, Any]:
         "holder": dossier.holder,
         "step_name": dossier.step.name if dossier.step else "",
         "step_due_at": dossier.step_due_at,
+        "step_is_late": bool(dossier.step_due_at and dossier.step_due_at < at),
         "unit": dossier.unit,
         "hours": hours.hours_words(calendar),
         "short_url": f"{settings.PUBLIC_URL}/t/{dossier.quick_code}",
@@ -75,7 +76,7 @@ def _in_full(dossier: Dossier, at: datetime) -> dict[str, Any]:
     is_decided = dossier.status in (Status.RESULT_READY, Status.RETURNED)
     return {
         "in_full": True,
-        "name": dossier.applicant.name,
+        "name": confided.name_of(dossier.applicant),
         "place": dossier.applicant.commune.short_name if dossier.applicant.commune else "",
         "history": confided.history_of(events, receipt_url="giay-hen.pdf" if has_receipt else ""),
         "reason": confided.reason_of(
