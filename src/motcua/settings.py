@@ -4,6 +4,7 @@ MOTCUA_DATABASE_URL   where PostgreSQL is (the launcher sets it for the embedded
 MOTCUA_SECRET_KEY     signs sessions and forms; the launcher keeps one per installation under var/
 MOTCUA_TRACKING_KEY   draws quick codes and the tokens on receipts; must never change once receipts are out
 MOTCUA_HOSTS          host names served, joined by commas
+MOTCUA_PROXIES        how many reverse proxies stand in front and may be believed about visitors' addresses
 MOTCUA_PUBLIC_URL     what stands in the QR of a receipt and in messages
 MOTCUA_CLOCK          the demonstration's clock (motcua.lib.clock)
 MOTCUA_EMAIL_URL      smtp://user:password@host:port, or file:///folder for the demonstration
@@ -15,6 +16,8 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
 
 from motcua.jobs.schedule import MONDAY, Schedule, every, weekly
 from motcua.lib import logs
@@ -38,10 +41,14 @@ def _database(url: str) -> dict[str, Any]:
 
 
 def _secret(name: str) -> str:
+    """Return a key; in production there is none but the installation's own.
+
+    :raises ImproperlyConfigured: in production, when it is not set: anybody could make the tokens of an empty key
+    """
     value = os.environ.get(name, "")
-    if value or os.environ.get("MOTCUA_ENV") == "production":
-        return value  # Django refuses to start on an empty SECRET_KEY, and so it should
-    return f"only-for-tests-and-tools-{name}"
+    if not value and os.environ.get("MOTCUA_ENV") == "production":
+        raise ImproperlyConfigured(f"{name} must be set: see docs/huong-dan/van-hanh.md")
+    return value or f"only-for-tests-and-tools-{name}"
 
 
 SECRET_KEY = _secret("MOTCUA_SECRET_KEY")
@@ -146,6 +153,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/5m/key"}
 ACCOUNT_LOGOUT_ON_GET = False
+# Who tries too often is counted by address, here and on the tracking pages; behind a proxy all would look like one
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOTCUA_PROXIES", "0"))
+ACCOUNT_USER_DISPLAY = str
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Một cửa Cà Mau"

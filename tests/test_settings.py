@@ -1,0 +1,37 @@
+"""What the environment decides, as a fresh process reads it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def start_with(**variables: str) -> "subprocess.CompletedProcess[str]":
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("MOTCUA_", "DJANGO_"))}
+    return subprocess.run(
+        [sys.executable, "-c", "from motcua import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"],
+        env={**ours, "PYTHONPATH": str(ROOT / "src"), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("missing", ["MOTCUA_SECRET_KEY", "MOTCUA_TRACKING_KEY"])
+def test_production_does_not_start_without_keys_of_its_own(missing):
+    keys = {"MOTCUA_SECRET_KEY": "a", "MOTCUA_TRACKING_KEY": "b"}
+    keys.pop(missing)
+
+    started = start_with(MOTCUA_ENV="production", **keys)
+
+    assert started.returncode != 0
+    assert f"{missing} must be set" in started.stderr
+
+
+def test_forwarded_addresses_are_believed_only_behind_so_many_proxies():
+    assert start_with().stdout.strip() == "0"
+    assert start_with(MOTCUA_PROXIES="1").stdout.strip() == "1"
