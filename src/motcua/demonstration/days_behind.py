@@ -38,15 +38,15 @@ A_DAY = {Kind.CENTRE: 15.0, Kind.DISTRICT: 1.1}
 COMMUNE_HABITS = ((0.55, 0.42), (0.25, 0.22), (0.12, 0.06), (0.08, 0.0))
 
 
-def play(*, until: datetime, say: Callable[[str], object], seed: int = 1743) -> None:
-    """Play the weeks before `until`: receptions, casework, decisions, returns and ratings, in the order of time."""
-    weeks = _Weeks(until=until, random=random.Random(seed))
+def play(*, until: datetime, say: Callable[[str], object], days: int = WORKING_DAYS_BEHIND, seed: int = 1743) -> None:
+    """Play the working days before `until`: receptions, casework, decisions, returns, ratings, in the order of time."""
+    weeks = _Weeks(until=until, days=days, random=random.Random(seed))
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")  # a demonstration can be loaded again
     weeks.plan()
     weeks.happen(say)
     weeks.hear_of_it()
-    say(f"  {Dossier.objects.count()} dossiers over {WORKING_DAYS_BEHIND} working days")
+    say(f"  {Dossier.objects.count()} dossiers over {days} working days")
 
 
 @dataclass(order=True)
@@ -67,8 +67,8 @@ class _Desk:
 class _Weeks:
     """What happens, and who is there to make it happen."""
 
-    def __init__(self, *, until: datetime, random: random.Random) -> None:
-        self.until, self.random = until, random
+    def __init__(self, *, until: datetime, days: int, random: random.Random) -> None:
+        self.until, self.days, self.random = until, days, random
         self.calendar: WorkingCalendar = calendar_of(None)
         self.townsfolk = Townsfolk(random)
         self.people = _people_by_unit()
@@ -81,7 +81,7 @@ class _Weeks:
         """Put every reception of the weeks on the agenda."""
         today = self.until.date()
         days = [day for day in (today - timedelta(days=n) for n in range(60)) if self.calendar.is_working_day(day)]
-        days = [day for day in days if day < today][:WORKING_DAYS_BEHIND]
+        days = [day for day in days if day < today][: self.days]
         for desk, a_day in self._habits(on=today):
             for day in reversed(days):
                 for _ in range(self._how_many(a_day)):

@@ -26,6 +26,7 @@ class Account:
     password: str
     role: str
     agency: str
+    agency_key: str
     token: str
     full_name: str
     title: str
@@ -98,6 +99,7 @@ def _people(rows: Sequence[Mapping[str, Any]], units: Mapping[str, Agency]) -> l
             password=password,
             role=row["role"],
             agency=units[row["unit"]].name,
+            agency_key=row["unit"],
             token=issue_token(user=user, label="trình diễn"),
             full_name=row["full_name"],
             title=row.get("title", ""),
