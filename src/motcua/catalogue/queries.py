@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import (
+    Channel,
     ProcedureCase,
     ProcedureVersion,
     ProcessStep,
@@ -103,13 +104,16 @@ def why_not_in_force(code: str, *, on: date) -> str:
 
 
 def limit_for(version: ProcedureVersion, *, case: ProcedureCase | None, channel: str) -> TimeLimit:
-    """Return the time limit for this case and channel; the counter's where the channel has none of its own.
+    """Return the time limit for this case and channel.
+
+    Where the channel has none of its own: the counter's, else that of another way of handing in; where the case has
+    none: the common one.
 
     :raises ValidationError: the version has no limit that fits
     """
     limits = list(version.limits.all())
     for wanted_case in (case.pk if case else None, None):
-        for wanted_channel in (channel, "counter"):
+        for wanted_channel in dict.fromkeys((channel, *Channel.values)):
             for limit in limits:
                 if limit.case_id == wanted_case and limit.channel == wanted_channel:
                     return limit
