@@ -6,6 +6,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.design.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("lam-viec/quay/", include("motcua.counter.urls")),
+    path("lam-viec/", include("motcua.casework.urls")),
+    path("lam-viec/", include("motcua.oversight.urls")),
     path("api/v1/", include("motcua.api.urls")),
     path("", include("motcua.portal.urls")),
 ]

@@ -1,0 +1,53 @@
+"""Where an officer sits today: their counter, its unit, and what that lets them do. Every page here starts from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from motcua.dossiers import actors
+from motcua.dossiers.actors import Actor
+from motcua.lib import clock
+from motcua.organisations.models import Agency, Post, Role
+from motcua.organisations.queries import posts_on
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An officer at their counter, at one moment of the house's clock."""
+
+    post: Post
+    actor: Actor
+    at: datetime
+
+    @property
+    def unit(self) -> Agency:
+        return self.post.agency
+
+
+View = Callable[..., HttpResponse]
+
+
+def at_counter(view: View) -> View:
+    """Let in who holds a counter post today, and hand the view their desk (3 statements)."""
+
+    @wraps(view)
+    def with_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, _desk_of(request, at=clock.now()), *args, **kwargs)
+
+    return login_required(with_desk)
+
+
+def _desk_of(request: HttpRequest, *, at: datetime) -> Desk:
+    assert request.user.is_authenticated  # login_required stands before
+    posts = posts_on(at.date()).filter(user=request.user, role=Role.COUNTER, user__is_active=True)
+    post = posts.exclude(agency__desk_name="").select_related("agency__parent").order_by("valid_from", "id").first()
+    if post is None:
+        raise PermissionDenied(_("Việc này của cán bộ một cửa tại quầy."))
+    return Desk(post=post, actor=actors.officer(request.user, at=at), at=at)

@@ -1,0 +1,131 @@
+"""What may be typed at a desk: shapes only. Whether it may be received is asked further down, by the actions."""
+
+from collections.abc import Iterable, Mapping
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from motcua.catalogue.models import Channel
+from motcua.dossiers.lifecycle import Status
+from motcua.dossiers.models import PersonKind
+
+#: Where a problem that the actions found is shown, by the name they give it
+_FIELD_OF = {
+    "applicant.name": "name",
+    "applicant.kind": "kind",
+    "applicant.id_number": "id_number",
+    "applicant.phone": "phone",
+    "applicant.email": "email",
+    "submitter.name": "by_name",
+    "submitter.id_number": "by_id_number",
+    "submitter.phone": "by_phone",
+    "procedure": "query",
+    "components": "papers",
+}
+
+
+class ProblemsForm(forms.Form):
+    """A form that also shows what an action refused, beside the fields it is about."""
+
+    def take_problems(self, trouble: ValidationError) -> None:
+        """Put an action's sentences beside the fields they are about; what has no field goes on top."""
+        if not hasattr(trouble, "error_dict"):
+            self.add_error(None, trouble.messages)
+            return
+        for name, sentences in trouble.message_dict.items():
+            place = _FIELD_OF.get(name, name)
+            self.add_error(place if place in self.fields else None, sentences)
+
+
+def _text(label: object, most: int, *, cls: str = "f f--lite", **attrs: str) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off", "class": cls} | attrs)
+    return forms.CharField(label=label, max_length=most, required=False, widget=widget)
+
+
+def _lines(label: object) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 4, "class": "inp"})
+    return forms.CharField(label=label, max_length=1000, required=False, widget=widget)
+
+
+class ReceptionForm(ProblemsForm):
+    """The desk: who comes, what for, on whose behalf, and where the result goes. Papers are read by `handed_in`."""
+
+    dossier_id = forms.UUIDField(widget=forms.HiddenInput)
+    known = forms.CharField(max_length=1, required=False, widget=forms.HiddenInput)  # found by an earlier dossier
+    looked_up = forms.CharField(max_length=301, required=False, widget=forms.HiddenInput)  # "=" and what was asked last
+    number = _text(_("Số giấy tờ, điện thoại, mã số thuế hoặc mã trên giấy hẹn"), 300, cls="f so", **{"data-key": "F4"})
+    kind = forms.ChoiceField(label=_("Người nộp là"), choices=PersonKind.choices, widget=forms.RadioSelect)
+    name = _text(_("Họ và tên, hoặc tên tổ chức"), 200)
+    id_number = _text(_("Số giấy tờ hoặc mã số thuế"), 20, inputmode="numeric")
+    phone = _text(_("Điện thoại"), 20, inputmode="tel")
+    email = _text(_("Thư điện tử"), 254, inputmode="email")
+    address = _text(_("Địa chỉ"), 200)
+    commune = _text(_("Xã, phường"), 200, list="ds-xa")
+    born = _text(_("Năm sinh"), 10)
+    on_behalf = forms.BooleanField(label=_("Nộp thay"), required=False)
+    by_name = _text(_("Họ và tên người nộp thay"), 200)
+    by_id_number = _text(_("Số giấy tờ người nộp thay"), 20, inputmode="numeric")
+    by_phone = _text(_("Điện thoại người nộp thay"), 20, inputmode="tel")
+    procedure = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    query = _text(_("Tìm thủ tục"), 200)
+    case = forms.CharField(label=_("Trường hợp"), max_length=80, required=False)
+    papers = forms.CharField(label=_("Thành phần hồ sơ"), required=False)  # only a place for sentences
+    result_channel = forms.ChoiceField(label=_("Nhận kết quả"), choices=Channel.choices, widget=forms.RadioSelect)
+    note = _text(_("Ghi chú trên giấy hẹn"), 500)
+    reason = _lines(_("Lý do từ chối"))
+
+
+def handed_in(values: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """Return what was ticked: the paper's code → (originals, copies).
+
+    What is no number becomes -1, so that the rule further down finds it out of range and says so.
+    """
+    codes = [name.removeprefix("paper-") for name in values if name.startswith("paper-")]
+    return {code: (_count(values, "originals", code), _count(values, "copies", code)) for code in codes}
+
+
+def counts(values: Mapping[str, str], codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the numbers of copies as they were typed, of ticked and unticked papers alike."""
+    return {
+        code: (values[f"originals-{code}"], values.get(f"copies-{code}", ""))
+        for code in codes
+        if f"originals-{code}" in values
+    }
+
+
+def _count(values: Mapping[str, str], of: str, code: str) -> int:
+    typed = values.get(f"{of}-{code}", "").strip() or "0"
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else -1
+
+
+class VersionedForm(ProblemsForm):
+    """Carries the version of the dossier that the officer was looking at."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ReasonForm(VersionedForm):
+    """Why something is refused or given back."""
+
+    reason = _lines(_("Lý do"))
+
+
+class HandOverForm(VersionedForm):
+    """Who takes the result along."""
+
+    identity = forms.BooleanField(
+        label=_("Đã xem giấy tờ tùy thân, đúng người"),
+        required=True,
+        error_messages={"required": _("Xem giấy tờ tùy thân của người nhận rồi đánh dấu ô này.")},
+    )
+    collected_by = _text(_("Người nhận thay"), 200)
+
+
+class BookForm(forms.Form):
+    """How the desk's book is filtered; whatever is not understood is left out."""
+
+    khi = forms.ChoiceField(required=False, choices=[("hom-nay", ""), ("tuan-nay", ""), ("tat-ca", "")])
+    trang_thai = forms.ChoiceField(required=False, choices=Status.choices)
+    q = forms.CharField(required=False, max_length=200)
+    sau = forms.CharField(required=False, max_length=80)

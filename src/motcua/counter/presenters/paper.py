@@ -1,0 +1,92 @@
+"""Form 01 for the eye, before it is printed: the values of the real one, from what stands on the desk.
+
+A legal form speaks Vietnamese, whatever language the officer reads.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from motcua.catalogue.models import Channel
+from motcua.counter.intake import Intake, applicant_of
+from motcua.dossiers import quick_codes
+from motcua.dossiers.documents import receipt
+from motcua.dossiers.documents.receipt import Receipt
+from motcua.dossiers.models import Dossier
+from motcua.lib import vietnamese
+from motcua.working_time import limits
+from motcua.working_time.due_dates import DueDate
+
+#: What is written in when the dossier is received
+LATER = "…"
+
+
+@dataclass
+class OnTheTable:
+    """A paper that would be handed in, as a row of the receipt needs it."""
+
+    name: str
+    originals: int
+    copies: int
+
+
+def before(intake: Intake, promise: DueDate | None) -> Receipt:
+    """Return the receipt as it would be printed if all that stands on the desk were received now."""
+    desk, choice = intake.desk, intake.choice
+    unit, version = desk.unit, choice.offer.version if choice else None
+    superior, office = receipt.letterhead(unit)
+    person = applicant_of(intake, commune=None)
+    case = f" – {choice.case.name}" if choice and choice.case else ""
+    return Receipt(
+        title=receipt.TITLE,
+        superior=superior,
+        unit=office,
+        unit_name=unit.desk_name,
+        number=f"Số: {LATER}/{receipt.office_mark(unit)}",
+        place_and_day=f"{unit.place}, {vietnamese.formal_day(desk.at.date())}",
+        code="",
+        applicant=person.name,
+        about=receipt.about(person),
+        procedure=f"{version.name}{case}" if version else "",
+        documents=_papers(intake),
+        sets=f"{version.sets_of_papers:02d}" if version else LATER,
+        limit=limits.in_vietnamese(promise.limit) if promise else LATER,
+        received=vietnamese.formal_moment(desk.at),
+        due=receipt.due_in_words(promise.due_at) if promise else LATER,
+        result_at=receipt.result_place(intake.text("result_channel") or Channel.COUNTER, unit),
+        fees=receipt.fees_in_words(choice.fees) if choice else LATER,
+        note=intake.text("note"),
+        book=f"{desk.at:%Y}",
+        book_number=LATER,
+        quick_code="",
+        how_to_track=receipt.how_to_track(unit),
+        submitter=intake.text("by_name") if intake.text("on_behalf") else person.name,
+        officer=desk.actor.name,
+        foot="",
+    )
+
+
+def codes_of(dossier: Dossier) -> dict[str, Any]:
+    """Return what the receipt's QR and bar code hold, and the address where its holder rates the handling.
+
+    Both addresses are public and never change (ux.md §3.4), so they are written here as they are printed.
+    """
+    token = quick_codes.token(dossier.quick_code, key=settings.TRACKING_KEY)
+    return {
+        "track_url": f"{settings.PUBLIC_URL}/t/{dossier.quick_code}/{token}",
+        "rating_url": f"{settings.PUBLIC_URL}/danh-gia/{dossier.quick_code}/{token}/",
+        "bars": dossier.quick_code,
+    }
+
+
+def _papers(intake: Intake) -> list[dict[str, str]]:
+    """Return the rows of the table, in the published order, as the receipt writes them."""
+    if intake.choice is None:
+        return []
+    rows = []
+    for paper in intake.choice.papers:
+        if paper.code in intake.ticked:
+            originals, copies = (max(number, 0) for number in intake.ticked[paper.code])
+            rows.append(receipt.counted(OnTheTable(paper.name, originals, copies)))
+    return rows

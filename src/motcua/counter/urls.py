@@ -1,0 +1,24 @@
+from django.urls import path
+from django.views.generic import RedirectView
+
+from motcua.counter.views import book, files, hand_over, lookups, online, receive, received, withdraw
+
+app_name = "counter"
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="counter:receive")),
+    path("tiep-nhan/", receive.receive, name="receive"),
+    path("tiep-nhan/thu-tuc/", lookups.procedures, name="procedures"),
+    path("tiep-nhan/xa/", lookups.communes, name="communes"),
+    path("tiep-nhan/<str:code>/", received.received, name="received"),
+    path("truc-tuyen/", online.queue, name="online"),
+    path("truc-tuyen/<str:quick_code>/", online.dossier, name="online_dossier"),
+    path("truc-tuyen/<str:quick_code>/nhan/", online.accept, name="online_accept"),
+    path("truc-tuyen/<str:quick_code>/tu-choi/", online.refuse, name="online_refuse"),
+    path("tra-ket-qua/", hand_over.hand_over, name="hand_over"),
+    path("tra-ket-qua/<str:quick_code>/da-tra/", hand_over.handed_over, name="handed_over"),
+    path("ho-so/", book.book, name="book"),
+    path("ho-so/<str:code>/", book.dossier, name="dossier"),
+    path("ho-so/<str:code>/giay-hen.pdf", files.receipt, name="receipt"),
+    path("ho-so/<str:code>/rut/", withdraw.withdraw, name="withdraw"),
+    path("tep/<uuid:pk>/", files.attachment, name="attachment"),
+]

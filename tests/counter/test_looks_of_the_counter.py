@@ -1,0 +1,161 @@
+"""Every screen of the counter in its states, on an office PC and on a telephone: seen, and free of barriers (axe)."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from motcua.dossiers import actions
+from motcua.dossiers.models import Dossier
+from tests.counter.browsing import *  # noqa: F403  # the fixtures
+from tests.counter.browsing import SHOTS, SIZES
+from tests.counter.conftest import DESK, Counter
+from tests.factories import MONDAY_9AM, acting, vn
+
+pytestmark = pytest.mark.browser
+
+Look = Callable[[str], None]
+QUAY = "/lam-viec/quay/"
+
+
+@pytest.fixture(params=SIZES, ids=str)
+def look(request: pytest.FixtureRequest, page: Page) -> Look:
+    """Return what looks at a state of the page: keeps a picture, asks axe, and makes sure nothing sticks out."""
+    width, height = SIZES[request.param]
+    page.set_viewport_size({"width": width, "height": height})
+
+    def look_at(name: str) -> None:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}-{request.param}.png", full_page=request.param == "phone", caret="initial")
+        found = Axe().run(page, options={"resultTypes": ["violations"]})
+        assert not found.response["violations"], f"{name}: {found.generate_report()}"
+        across = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert across <= 0, f"{name} sticks out by {across} px"
+
+    return look_at
+
+
+def fits_without_scrolling(page: Page) -> bool:
+    return page.evaluate(
+        "document.documentElement.scrollHeight <= innerHeight && document.body.scrollHeight <= innerHeight"
+    )
+
+
+def a_working_morning(hall: Counter) -> None:
+    for _n in range(4):
+        hall.receive()
+    for _n in range(3):
+        hall.submit()
+    hall.decided(at=vn("2018-10-18 09:00"), decided_at=vn("2018-10-19 15:00"))
+
+
+def find_mai(page: Page) -> None:
+    page.locator("#id_number").fill("381000123")
+    page.keyboard.press("Enter")
+    expect(page.locator("#nguoi .person")).to_be_visible()
+
+
+def lay_papers(page: Page, *, how_many: int = 3) -> None:
+    page.locator(".quick button").first.click()
+    expect(page.locator("[data-paper]").first).to_be_focused()
+    for _paper in range(how_many):
+        page.keyboard.press("Space")
+
+
+def test_the_desk(page: Page, hall: Counter, look: Look):
+    page.goto(DESK)
+    look("desk-first-day")
+    a_working_morning(hall)
+    page.goto(DESK)
+    look("desk-empty")
+    find_mai(page)
+    lay_papers(page)
+    expect(page.locator("#du")).to_contain_text("3/3")
+    look("desk-ready")
+    is_desk = page.viewport_size["width"] > 1000
+    assert fits_without_scrolling(page) or not is_desk
+    page.locator(".why summary").click()
+    look("desk-why")
+    page.locator(".why summary").click()
+    page.locator("#nguoi summary").click()
+    look("desk-edit-person")
+
+
+def test_the_desk_when_something_lacks(page: Page, hall: Counter, look: Look):
+    page.goto(DESK)
+    page.locator("#id_number").fill("0913 000 111")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_phone")).to_have_value("0913000111")
+    page.locator("label.tgl").click()
+    look("desk-new-person")
+    lay_papers(page, how_many=3)
+    page.locator("[data-primary]").click()
+    expect(page.locator("#sai .errsum")).to_be_focused()
+    look("desk-errors")
+    page.locator("[data-paper]").nth(2).click()
+    expect(page.locator("#du")).to_contain_text("2/3")
+    page.locator("[data-primary]").click()
+    expect(page.locator("#huong-dan")).to_be_visible()
+    look("desk-guide")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Từ chối").click()
+    look("desk-refuse")
+
+
+def test_after_a_reception(page: Page, hall: Counter, look: Look):
+    dossier = hall.receive()
+    page.goto(f"{DESK}{dossier.code}/")
+    look("received")
+    assert fits_without_scrolling(page) or page.viewport_size["width"] < 1000
+
+
+def test_dossiers_from_online(page: Page, hall: Counter, look: Look):
+    page.goto(f"{QUAY}truc-tuyen/")
+    look("online-empty")
+    hall.submit(at=vn("2018-10-18 20:00"))
+    hall.submit_with("P1", "P2")
+    dossier = Dossier.objects.first()
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(64)
+    actions.attach(dossier=dossier, document_code="P1", file_name="don.pdf", content=b"%PDF-1.4 ", at=MONDAY_9AM)
+    assert picture
+    page.goto(f"{QUAY}truc-tuyen/")
+    look("online")
+    page.locator(".ls.list li a").nth(1).click()
+    look("online-missing")
+    page.locator(".act .cta").click()
+    look("online-errors")
+
+
+def test_handing_results_over(page: Page, hall: Counter, look: Look):
+    page.goto(f"{QUAY}tra-ket-qua/")
+    look("hand-over-empty")
+    running, ready = hall.receive(), hall.decided()
+    page.goto(f"{QUAY}tra-ket-qua/?ma={running.quick_code}")
+    look("hand-over-not-yet")
+    page.goto(f"{QUAY}tra-ket-qua/?ma={ready.quick_code[:-1]}{(int(ready.quick_code[-1]) + 1) % 10}")
+    look("hand-over-slip")
+    page.goto(f"{QUAY}tra-ket-qua/?ma={ready.quick_code}")
+    look("hand-over")
+    page.locator(".give .cta").click()
+    look("hand-over-errors")
+    page.locator("#id_identity").check()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Mời bà con chấm điểm")).to_be_visible()
+    look("handed-over")
+
+
+def test_the_book_and_a_dossier(page: Page, hall: Counter, look: Look):
+    page.goto(f"{QUAY}ho-so/")
+    look("book-empty")
+    a_working_morning(hall)
+    page.goto(f"{QUAY}ho-so/?khi=tat-ca")
+    look("book")
+    dossier = hall.receive()
+    hall.take_over(dossier, at=MONDAY_9AM)
+    page.goto(f"{QUAY}ho-so/{dossier.code}/")
+    look("dossier")
+    page.get_by_text("Rút hồ sơ theo ý người nộp").click()
+    page.get_by_role("button", name="Rút hồ sơ", exact=True).click()
+    look("dossier-errors")
+    assert acting(hall.lan).user == hall.lan
