@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from motcua.accounts.actions import issue_token
 from motcua.accounts.models import User
 from motcua.api.v1 import openapi
+from motcua.jobs.actions import beat
 from motcua.lib import clock
 from tests.factories import MONDAY_9AM, Office
 
@@ -92,6 +94,13 @@ def sau(office: Office) -> Caller:
 def anybody(db: None) -> Caller:
     """Somebody without a key."""
     return Caller()
+
+
+@pytest.fixture
+def all_is_well(db: None, settings: Any) -> None:
+    """A worker that has just reported, and no scheduled job that could be late."""
+    settings.SCHEDULED_JOBS = {}
+    beat(process="worker", real_at=datetime.now(UTC))
 
 
 def application(office: Office, **more: Any) -> dict[str, Any]:

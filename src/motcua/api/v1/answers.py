@@ -212,7 +212,7 @@ class DueDate(Answer):
 class Health(Answer):
     status: str = Field(examples=["ok"])
     database: str = Field(examples=["ok"])
-    worker: str = Field(examples=["ok"])
+    background: str = Field(description=_("Tiến trình nền và việc định kỳ"), examples=["ok"])
     followers: str = Field(examples=["ok"])
     time: Moment = Field(description=_("Giờ của hệ thống; bản trình diễn có giờ riêng"))
 

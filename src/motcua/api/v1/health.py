@@ -30,13 +30,13 @@ def health(request: HttpRequest) -> answers.Health:
     faults = _faults()
     if faults:
         raise Problem(problems.UNWELL, " ".join(message for _field, message in faults), errors=faults)
-    return answers.Health(status="ok", database="ok", worker="ok", followers="ok", time=clock.now())
+    return answers.Health(status="ok", database="ok", background="ok", followers="ok", time=clock.now())
 
 
 def _faults() -> list[FieldError]:
     try:
         connection.ensure_connection()
-        jobs = [("worker", fault) for fault in what_is_wrong(at=clock.now(), real_at=datetime.now(UTC))]
+        jobs = [("background", fault) for fault in what_is_wrong(at=clock.now(), real_at=datetime.now(UTC))]
         behind = [
             ("followers", say("%(count)s việc chưa báo được cho “%(name)s”.") % {"count": count, "name": name})
             for name, count in followers_behind()

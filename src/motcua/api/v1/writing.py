@@ -19,6 +19,9 @@ from motcua.lib import clock
 #: A status, and what to answer with it
 Outcome = tuple[int, BaseModel]
 
+_KEY = r"^[!-~]*$"
+_VERSION = r'^(\*|"?[0-9]{1,9}"?)?$'
+
 
 class Once(Input):
     """The header of a call that may be repeated without doing it twice."""
@@ -29,12 +32,13 @@ class Once(Input):
         max_length=120,
         description=_("Khóa chống lặp, do bên gọi đặt: gọi lại cùng khóa thì nhận lại câu trả lời đầu (giữ 7 ngày)"),
         examples=["8f0c1a52-1d2e"],
+        json_schema_extra={"pattern": _KEY},
     )
 
     @field_validator("key")
     @classmethod
     def _plain(cls, key: str) -> str:
-        if not re.fullmatch(r"[!-~]*", key):
+        if not re.fullmatch(_KEY, key):
             raise ValueError(say("Chỉ dùng chữ không dấu, số và dấu, không có khoảng trắng."))
         return key
 
@@ -47,12 +51,13 @@ class Guards(Once):
         alias="If-Match",
         description=_("Số version của hồ sơ như đã đọc; hồ sơ đã đổi thì việc không làm (412)"),
         examples=['"3"'],
+        json_schema_extra={"pattern": _VERSION},
     )
 
     @field_validator("if_match")
     @classmethod
     def _a_version(cls, text: str) -> str:
-        if not re.fullmatch(r'|\*|"?[0-9]{1,9}"?', text.strip()):
+        if not re.fullmatch(_VERSION, text.strip()):
             raise ValueError(say("Ghi đúng một số version, như trong ETag của hồ sơ."))
         return text.strip()
 
