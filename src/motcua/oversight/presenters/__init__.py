@@ -1,0 +1,1 @@
+"""Shaping figures for the pages of the monitoring room."""

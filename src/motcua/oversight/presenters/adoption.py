@@ -1,0 +1,94 @@
+"""Who uses the software: one door a commune, and whom to ring up today."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.organisations.models import Agency, Level
+from motcua.oversight.room import Visit
+from motcua.reporting import queries
+from motcua.reporting.queries import Adoption
+
+#: What fits on the first page
+MOST_CALLS = 4
+
+
+def panel(visit: Visit) -> dict[str, Any]:
+    """Return the doors of the communes and the calls of the day (2 statements)."""
+    rows = queries.adoption(at=visit.at)
+    communes = [row for row in rows if row.unit.level == Level.COMMUNE]
+    calls = sorted((row for row in rows if row.must_be_called), key=_longest_silent_first)
+    last_week = queries.adoption(at=visit.at, week=visit.week.plus(-1))
+    return {
+        "doors": door_rows(communes),
+        "communes": len(communes),
+        "to_call": sum(row.must_be_called for row in communes),
+        "calls": [call(row) for row in calls[:MOST_CALLS]],
+        "more_calls": len(calls) - MOST_CALLS,
+        "calls_url": f"{reverse('oversight:units')}?loc=can-goi",
+        "silent": [
+            {"count": _silent(rows), "word": _("tuần này"), "url": _silent_url("tuan-nay")},
+            {"count": _silent(last_week), "word": _("tuần trước"), "url": _silent_url("tuan-truoc")},
+        ],
+        "desks": len(rows),
+    }
+
+
+def door_rows(communes: Iterable[Adoption]) -> list[dict[str, Any]]:
+    """Return the rows for {% door_grid %}: a district each, in the districts' order."""
+    rows: dict[Agency | None, list[Adoption]] = {}
+    for commune in communes:
+        rows.setdefault(commune.unit.parent, []).append(commune)
+    return [
+        {
+            "name": parent.short_name.removeprefix("Huyện ") if parent else "",  # the column is narrow
+            "alert": sum(row.must_be_called for row in members),
+            "doors": [{"level": row.level, "label": label_of(row), "url": url_of_unit(row.unit)} for row in members],
+        }
+        for parent, members in sorted(rows.items(), key=lambda row: row[0].order if row[0] else 0)
+    ]
+
+
+def call(row: Adoption) -> dict[str, Any]:
+    """Return one line of whom to ring up, and why."""
+    return {
+        "unit": row.unit,
+        "parent": row.unit.parent.short_name if row.unit.parent else "",
+        "last": _("hồ sơ cuối %(day)s") % {"day": f"{row.last_on:%d/%m}"} if row.last_on else _("chưa có hồ sơ nào"),
+        "silence": silence_of(row),
+        "url": url_of_unit(row.unit),
+    }
+
+
+def silence_of(row: Adoption) -> str:
+    """Say how long a unit has been silent."""
+    if row.days_ago is None:
+        return _("Chưa từng dùng")
+    return _("%(days)d ngày") % {"days": row.days_ago} if row.days_ago else _("hôm nay")
+
+
+def label_of(row: Adoption) -> str:
+    """Say in words what a door shows."""
+    if row.days_ago is None:
+        return _("%(unit)s: chưa từng dùng") % {"unit": row.unit.name}
+    if not row.days_ago:
+        return _("%(unit)s: có cập nhật hôm nay") % {"unit": row.unit.name}
+    return _("%(unit)s: %(days)d ngày chưa cập nhật") % {"unit": row.unit.name, "days": row.days_ago}
+
+
+def url_of_unit(unit: Agency) -> str:
+    return reverse("oversight:unit", args=[unit.key])
+
+
+def _longest_silent_first(row: Adoption) -> tuple[bool, int, int]:
+    return (row.days_ago is not None, -(row.days_ago or 0), row.unit.order)
+
+
+def _silent(rows: Iterable[Adoption]) -> int:
+    return sum(not row.entered for row in rows)
+
+
+def _silent_url(week: str) -> str:
+    return f"{reverse('oversight:units')}?loc=im-lang&khi={week}"

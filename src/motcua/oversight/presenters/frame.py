@@ -1,0 +1,63 @@
+"""What stands around every page: the sign above it, the ways to the others, the keys."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.notifications.queries import MOST_COUNTED, unread_count
+from motcua.oversight.room import Visit
+from motcua.reporting.queries import overdue
+
+
+def frame(visit: Visit, *, late: int | None = None) -> dict[str, Any]:
+    """Return the context of the dark bar (3 statements).
+
+    :param late: how many dossiers are overdue, where the page has counted them already
+    """
+    post = visit.post
+    nav = _of_the_room(visit, late) if visit.watches else _of_a_head(visit)
+    unread = unread_count(visit.user)
+    return {
+        "desk": {
+            "name": _("Phòng giám sát") if visit.watches else (post.agency.short_name if post else _("Một cửa")),
+            "place": settings.SITE["centre"] if visit.watches else "",
+            "role": post.title or post.get_role_display() if post else "",
+        },
+        "nav": [
+            *nav,
+            {
+                "label": _("Thông báo"),
+                "url": reverse("oversight:notices"),
+                "count": min(unread, MOST_COUNTED - 1),
+                "more": unread >= MOST_COUNTED,
+                "hot": True,
+                "key": "Alt+Digit6",
+            },
+        ],
+        "visit": visit,
+        "week": visit.week,
+    }
+
+
+def _of_the_room(visit: Visit, late: int | None) -> list[dict[str, Any]]:
+    late = overdue(at=visit.at).count() if late is None else late
+    week = reverse("oversight:review", args=[visit.week])
+    places: list[dict[str, Any]] = [
+        {"label": _("Hôm nay"), "url": reverse("oversight:today")},
+        {"label": _("Rà soát tuần %(number)d") % {"number": visit.week.number}, "url": week},
+        {"label": _("Quá hạn"), "url": reverse("oversight:overdue"), "count": late, "hot": "red"},
+        {"label": _("Đơn vị"), "url": reverse("oversight:units")},
+        {"label": _("Hài lòng"), "url": reverse("oversight:satisfaction")},
+    ]
+    return [place | {"key": f"Alt+Digit{number}"} for number, place in enumerate(places, 1)]
+
+
+def _of_a_head(visit: Visit) -> list[dict[str, Any]]:
+    return [{"label": _("Rà soát tuần"), "url": reverse("oversight:reviews"), "key": "Alt+Digit1"}] if visit.led else []
+
+
+def keys(*lines: tuple[str, str]) -> list[dict[str, Any]]:
+    """Return the line of keys at the bottom of a page: ("Alt+1–6", what it does)."""
+    return [{"keys": key.split("+"), "label": label} for key, label in lines]

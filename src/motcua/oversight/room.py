@@ -1,0 +1,88 @@
+"""Who may look in: the Centre's overseers, the chair, the controllers; heads of agencies at what is theirs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from motcua.accounts.models import User
+from motcua.dossiers import actors
+from motcua.dossiers.actors import Actor
+from motcua.lib import clock
+from motcua.organisations.models import Post, Role
+from motcua.organisations.queries import main_post
+from motcua.reporting.authority import may_send, may_watch
+from motcua.reporting.weeks import Week
+
+
+@dataclass
+class Visit:
+    """One person who looks in, at one moment of the house's clock."""
+
+    user: User
+    actor: Actor
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        return self.at.date()
+
+    @property
+    def week(self) -> Week:
+        return Week.of(self.today)
+
+    @property
+    def watches(self) -> bool:
+        """Tell whether this person sees the whole province."""
+        return may_watch(self.actor)
+
+    @property
+    def sends(self) -> bool:
+        """Tell whether this person sends reviews and reminders."""
+        return may_send(self.actor)
+
+    @property
+    def led(self) -> list[int]:
+        """Return the ids of the units that this person leads, by post or by delegation."""
+        return self.actor.standing.agencies(Role.LEADER) if self.actor.standing else []
+
+    @cached_property
+    def post(self) -> Post | None:
+        return main_post(self.user, on=self.today)
+
+
+View = Callable[..., HttpResponse]
+
+
+def watching(view: View) -> View:
+    """Let in who looks over the whole province, and hand the view their visit (2 statements)."""
+    return _let_in(view, lambda visit: visit.watches)
+
+
+def watching_or_leading(view: View) -> View:
+    """Let in the heads of agencies, too: the view shows them what is their own agency's."""
+    return _let_in(view, lambda visit: visit.watches or bool(visit.led))
+
+
+def signed_in(view: View) -> View:
+    """Let in every officer."""
+    return _let_in(view, lambda _visit: True)
+
+
+def _let_in(view: View, may_enter: Callable[[Visit], bool]) -> View:
+    @wraps(view)
+    def with_visit(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        assert request.user.is_authenticated  # login_required stands before
+        at = clock.now()
+        visit = Visit(user=request.user, actor=actors.officer(request.user, at=at), at=at)
+        if not may_enter(visit):
+            raise PermissionDenied(_("Trang này của phòng giám sát Trung tâm, lãnh đạo tỉnh và kiểm soát thủ tục."))
+        return view(request, visit, *args, **kwargs)
+
+    return login_required(with_visit)
