@@ -18,7 +18,14 @@ from motcua.reporting.queries.due import (
     unsent_for_tomorrow,
 )
 from motcua.reporting.queries.progress import Outcome, Progress, finished, on_time_by_week, progress, received
-from motcua.reporting.queries.reviews import agencies_reviewed, items_of, letters_of, review_of
+from motcua.reporting.queries.reviews import (
+    agencies_reviewed,
+    items_of,
+    letter_to,
+    letters_of,
+    letters_to,
+    review_of,
+)
 
 __all__ = [
     "Adoption",
@@ -37,7 +44,9 @@ __all__ = [
     "entered",
     "finished",
     "items_of",
+    "letter_to",
     "letters_of",
+    "letters_to",
     "looked_at",
     "on_time_by_week",
     "overdue",

@@ -29,6 +29,18 @@ def letters_of(review: WeeklyReview) -> QuerySet[ReviewLetter]:
     return letters.order_by("-at_risk", "-overdue", "-due_soon", "agency__order", "agency__name")
 
 
+def letter_to(agency: Agency, week: Week) -> ReviewLetter | None:
+    """Return this agency's letter in the review of this week, if there is one."""
+    letters = ReviewLetter.objects.select_related("agency", "review__sent_by", "seen_by", "answered_by")
+    return letters.filter(agency=agency, review__year=week.year, review__number=week.number).first()
+
+
+def letters_to(agency: Agency) -> QuerySet[ReviewLetter]:
+    """Return the letters that were sent to this agency, the newest first."""
+    sent = ReviewLetter.objects.filter(agency=agency, review__sent_at__isnull=False)
+    return sent.select_related("review", "agency").order_by("-review__year", "-review__number")
+
+
 def items_of(letter: ReviewLetter, danger: str = "") -> QuerySet[ReviewItem]:
     """Return the dossiers in this letter, by their promise. Those at risk are due soon, too."""
     items = letter.items.select_related("dossier__step", "dossier__holder", "dossier__version__procedure")
