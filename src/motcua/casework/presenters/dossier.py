@@ -1,0 +1,189 @@
+"""One dossier: beside the list, and on its own page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.casework import queries
+from motcua.casework.asked import Asked
+from motcua.casework.desk import Desk
+from motcua.casework.doors import SIGNING
+from motcua.casework.forms import NEXT_STEP, ForwardForm, ProposeForm, TakeOverForm, VerbForm
+from motcua.casework.presenters import history
+from motcua.casework.presenters.frame import beside_the_bench
+from motcua.casework.presenters.papers import papers_of
+from motcua.casework.presenters.phrases import for_proposals
+from motcua.casework.presenters.terms import TERM_TAGS, clock_of, half_days_in_words
+from motcua.catalogue.models import StepKind
+from motcua.dossiers import steps
+from motcua.dossiers.documents.receipt import about
+from motcua.dossiers.lifecycle import Verb
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import StepState, progress, timeline, timeliness
+from motcua.lib import vietnamese
+from motcua.lib.clock import VIETNAM
+from motcua.notifications.messages import name_of
+from motcua.working_time import limits
+from motcua.working_time.calendar import WorkingCalendar
+from motcua.working_time.queries import calendar_of
+from motcua.working_time.sentences import limit_in_words
+
+_STATES = {"done": "dn", "current": "cu", "future": "fu"}
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An attempt that came to nothing: the form as it was typed, what to say, and whether the page was stale."""
+
+    verb: Verb
+    form: VerbForm
+    is_stale: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """Where a dossier is being looked at, and what was tried there."""
+
+    asked: Asked | None = None  # beside which list; None on its own page
+    refused: Refused | None = None
+    calendar: WorkingCalendar | None = field(default=None, compare=False)
+
+
+def page(desk: Desk, dossier: Dossier, *, refused: Refused | None = None) -> dict[str, Any]:
+    """Return the context of a dossier's own page."""
+    return {
+        **beside_the_bench(desk),
+        **detail(desk, dossier, View(refused=refused)),
+        "about": about(dossier.applicant),
+        "has_errors": refused is not None,
+    }
+
+
+def detail(desk: Desk, dossier: Dossier, view: View) -> dict[str, Any]:
+    """Return the context of the dossier itself (6 statements, 1 more without a calendar)."""
+    calendar = view.calendar or calendar_of(dossier.holder.calendar_id)
+    states, diary = progress(dossier), timeline(dossier)
+    current = next((state for state in states if state.state == "current"), None)
+    term = timeliness(dossier, at=desk.at)
+    code = str(dossier)
+    return {
+        "dossier": dossier,
+        "name": name_of(dossier),
+        "who": _who(dossier),
+        "term": TERM_TAGS.get(term, ""),
+        "clock": clock_of(dossier, current.assignment if current else None, calendar=calendar, at=desk.at),
+        "papers": papers_of(dossier),
+        "steps": [_step(state, dossier) for state in states],
+        "limit": limit_in_words(limits.parse(dossier.limit)) if dossier.limit else "",
+        "events": history.lines_of(diary),
+        "sent_back": history.sent_back_for(diary),
+        "last": diary[-1] if diary else None,
+        "url": reverse("casework:dossier", args=[code]),
+        "is_beside": view.asked is not None,
+        "refused": view.refused,
+        "result": getattr(dossier, "result", None),
+        **_verbs(desk, dossier, states, view),
+    }
+
+
+def _verbs(desk: Desk, dossier: Dossier, states: Sequence[StepState], view: View) -> dict[str, Any]:
+    """Return the forms of what this person may do now, and nothing else; the table decides (1 statement)."""
+    open_verbs = steps.verbs_open_to(desk.actor, dossier)
+    verbs: dict[str, VerbForm] = {}
+    if Verb.TAKE_OVER in open_verbs:
+        verbs["take_over"] = _form(TakeOverForm, Verb.TAKE_OVER, view)
+    if Verb.PROPOSE in open_verbs and _following(dossier, states) == StepKind.APPROVAL:
+        verbs["propose"] = _form(ProposeForm, Verb.PROPOSE, view, _earlier_proposal(dossier))
+    receivers = _receivers(desk, dossier, states) if Verb.FORWARD in open_verbs else []
+    if receivers:
+        verbs["forward"] = _form(ForwardForm, Verb.FORWARD, view)
+    may_sign = Verb.APPROVE in open_verbs
+    return {
+        "take_over": None,
+        "propose": None,
+        "forward": None,
+        **verbs,
+        "back": view.asked.query if view.asked else "",
+        "receivers": receivers,
+        "phrases": for_proposals(),
+        "sign_url": f"{SIGNING}?ho-so={dossier.quick_code}" if may_sign else "",
+        "has_verbs": bool(verbs) or may_sign,
+        "unsaid": _unsaid(view.refused, verbs),
+    }
+
+
+def _form(kind: type[VerbForm], verb: Verb, view: View, initial: Mapping[str, Any] | None = None) -> VerbForm:
+    """Return the form as it was typed when it was just refused, else a fresh one."""
+    if view.refused is not None and view.refused.verb == verb:
+        return view.refused.form
+    return kind(initial=initial)
+
+
+def _unsaid(refused: Refused | None, verbs: Mapping[str, VerbForm]) -> str:
+    """Return what somebody typed into a form that is not open to them any more."""
+    if refused is None or any(form is refused.form for form in verbs.values()):
+        return ""
+    return refused.form.typed
+
+
+def _earlier_proposal(dossier: Dossier) -> dict[str, str]:
+    result = getattr(dossier, "result", None)
+    return {"outcome": result.outcome, "summary": result.summary} if result else {}
+
+
+def _following(dossier: Dossier, states: Sequence[StepState]) -> str:
+    after = _next(dossier, states)
+    return after.step.kind if after else ""
+
+
+def _next(dossier: Dossier, states: Sequence[StepState]) -> StepState | None:
+    if dossier.step is None:
+        return None
+    return next((state for state in states if state.step.position > dossier.step.position), None)
+
+
+def _receivers(desk: Desk, dossier: Dossier, states: Sequence[StepState]) -> list[tuple[str, str]]:
+    """Return to whom it can be passed on: the next handling step, and colleagues by their given names (1 statement)."""
+    after = _next(dossier, states)
+    on = []
+    if after is not None and after.step.kind == StepKind.HANDLING:
+        where = steps.place_of(dossier, after.step).short_name
+        on.append((NEXT_STEP, _("Bước kế: %(step)s (%(where)s)") % {"step": after.step.name, "where": where}))
+    people = sorted(
+        queries.takers(dossier, desk=desk), key=lambda user: vietnamese.given_name_key(user.get_full_name())
+    )
+    return on + [(str(user.pk), user.get_full_name()) for user in people]
+
+
+def _step(state: StepState, dossier: Dossier) -> dict[str, Any]:
+    assignment = state.assignment
+    agency = assignment.agency if assignment else steps.place_of(dossier, state.step)
+    officer = assignment.officer if assignment else None
+    return {
+        "state": _STATES[state.state],
+        "name": state.step.name,
+        "who": " · ".join(part for part in (agency.short_name, officer.get_full_name() if officer else "") if part),
+        "time": _time_of(state),
+    }
+
+
+def _time_of(state: StepState) -> str:
+    assignment = state.assignment
+    if state.state == "done" and assignment and assignment.ended_at:
+        return f"{assignment.ended_at.astimezone(VIETNAM):%d/%m}"
+    if state.state == "current" and assignment and assignment.due_at:
+        return _("hạn %(when)s") % {"when": f"{assignment.due_at.astimezone(VIETNAM):%d/%m, %H:%M}"}
+    return half_days_in_words(state.step.half_days) if state.step.half_days else ""
+
+
+def _who(dossier: Dossier) -> str:
+    person = dossier.applicant
+    said = [person.name]
+    if person.born:
+        said.append(_("sinh %(born)s") % {"born": person.born})
+    if person.commune:
+        said.append(person.commune.short_name)
+    return " · ".join([*said, _("nộp %(how)s") % {"how": dossier.get_channel_display()}])

@@ -1,0 +1,111 @@
+"""What stands around every page: the sign above it, the ways to the others, the keys."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.casework import overviews, queries
+from motcua.casework.asked import Asked
+from motcua.casework.desk import Desk
+from motcua.casework.doors import BENCH, NOTICES, SIGNING, doors_open_to
+from motcua.casework.queries import MOST_COUNTED, Figures
+from motcua.notifications.queries import unread_count
+from motcua.organisations.models import Role
+
+WORKING = (Role.SPECIALIST, Role.LEADER)
+
+
+def beside_the_bench(desk: Desk, *, asked: Asked | None = None, figures: Figures | None = None) -> dict[str, Any]:
+    """Return the context of the dark panel: overviews with their counts, fields, other desks (2 statements).
+
+    :param asked: what the bench shows; None on every other page
+    """
+    lists = overviews.overviews_for(desk) if desk.works_at else {}
+    if figures is None and lists:
+        figures = queries.figures(desk, {key: overview.rows for key, overview in lists.items()})
+    nav = [_overview(key, overview, asked, figures) for key, overview in lists.items()]
+    nav += [_field(field, asked) for field in figures.fields] if figures else []
+    return {
+        "desk": {
+            "name": _("Bàn làm việc") if lists else _("Hồ sơ"),
+            "place": desk.place(*WORKING),
+            "role": desk.titled(*WORKING),
+        },
+        "nav": [*nav, *_other_desks(desk, here=BENCH), _notices(desk, group=_("Bàn khác"))],
+        "search_url": reverse("casework:search"),
+    }
+
+
+def above_the_signing_desk(desk: Desk, *, waiting: int | None = None, more: bool = False) -> dict[str, Any]:
+    """Return the context of the dark bar (2 statements).
+
+    :param waiting: how many wait for a signature, where the page has counted them
+    """
+    late = queries.may_be_late_tomorrow(desk)
+    nav: list[dict[str, Any]] = [
+        {"label": _("Chờ ký"), "url": SIGNING, "count": waiting, "more": more},
+        {
+            "label": _("Hồ sơ của cơ quan"),
+            "url": Asked(view=overviews.ALL).url,
+        },
+        {"label": _("Ủy quyền ký"), "url": reverse("casework:delegations")},
+        *({"label": item["label"], "url": item["url"]} for item in _other_desks(desk, here=SIGNING)),
+        _notices(desk) | {"hot": True},
+    ]
+    if late:
+        nav.insert(1, _badge(late) | {"label": _("Mai có thể trễ"), "url": Asked(view=overviews.ALL).url, "hot": True})
+    return {
+        "desk": {
+            "name": _("Bàn ký"),
+            "place": f"{desk.place(Role.LEADER)} · {desk.titled(Role.LEADER)}",
+            "role": desk.titled(Role.LEADER),
+        },
+        "nav": nav,
+        "search_url": reverse("casework:search"),
+    }
+
+
+def keys(*lines: tuple[str, str]) -> list[dict[str, Any]]:
+    """Return the line of keys at the bottom of a page: ("Alt+1–6", what it does)."""
+    return [{"keys": key.split("+"), "label": label} for key, label in lines]
+
+
+def _overview(key: str, overview: overviews.Overview, asked: Asked | None, figures: Figures | None) -> dict[str, Any]:
+    many = figures.counts[key] if figures else 0
+    return _badge(many) | {
+        "label": overview.name,
+        "icon": overview.icon,
+        "url": Asked(view=key).url,
+        "current": asked is not None and asked.view == key and not asked.field,
+        "hot": overview.is_alarm and many > 0,
+    }
+
+
+def _field(field: tuple[str, str, int], asked: Asked | None) -> dict[str, Any]:
+    key, name, many = field
+    return _badge(many) | {
+        "label": name,
+        "icon": "folder-simple",
+        "group": _("Lĩnh vực"),
+        "url": Asked(view=overviews.ALL, field=key).url,
+        "current": asked is not None and asked.field == key,
+    }
+
+
+def _other_desks(desk: Desk, *, here: str) -> list[dict[str, Any]]:
+    return [
+        {"label": door.name, "icon": "sign-in", "group": _("Bàn khác"), "url": door.url, "count": ""}
+        for door in doors_open_to(desk.standing)
+        if door.url != here
+    ]
+
+
+def _notices(desk: Desk, *, group: str = "") -> dict[str, Any]:
+    unread = _badge(unread_count(desk.user))
+    return unread | {"label": _("Thông báo"), "icon": "bell", "group": group, "url": NOTICES}
+
+
+def _badge(found: int) -> dict[str, Any]:
+    """Return the number beside a word; of what was counted up to a limit it says that there are more."""
+    return {"count": min(found, MOST_COUNTED - 1), "more": found >= MOST_COUNTED}

@@ -1,0 +1,63 @@
+"""A dossier as a row of a list."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.casework.asked import Asked
+from motcua.casework.desk import Desk
+from motcua.casework.presenters.terms import Term, term_of
+from motcua.catalogue.models import ProcessStep, StepKind
+from motcua.dossiers.models import Dossier
+from motcua.lib import vietnamese
+from motcua.lib.clock import VIETNAM
+from motcua.notifications.messages import name_of
+from motcua.working_time.calendar import WorkingCalendar
+
+#: The door at the left of a row, by its term
+DOORS = {"late": "x-bold", "soon": "clock-bold", "wait": "pause-bold", "ok": "dots-three-bold"}
+
+
+def row_of(
+    dossier: Dossier, *, desk: Desk, calendar: WorkingCalendar, steps: list[ProcessStep], asked: Asked
+) -> dict[str, Any]:
+    """Return what a row shows: the applicant masked, as lists are looked at over shoulders."""
+    term = term_of(dossier, calendar=calendar, at=desk.at)
+    return {
+        "dossier": dossier,
+        "name": name_of(dossier),
+        "url": asked.but(chosen=dossier.quick_code).url,
+        "beside_url": f"{reverse('casework:beside', args=[str(dossier)])}?{asked.but(chosen='').query}",
+        "is_chosen": asked.chosen == dossier.quick_code,
+        "icon": door_of(dossier, term),
+        "term": term,
+        "bar": bar_of(dossier, steps),
+        "happening": happening(dossier, desk=desk),
+    }
+
+
+def door_of(dossier: Dossier, term: Term) -> str:
+    signed_off = dossier.step is not None and dossier.step.kind == StepKind.APPROVAL
+    return "check-bold" if signed_off and term.tone == "ok" else DOORS[term.tone]
+
+
+def bar_of(dossier: Dossier, steps: list[ProcessStep]) -> list[str]:
+    """Return the step bar: "y" for what is behind, "c" for where it stands, "" for what is ahead."""
+    now_at = dossier.step.position if dossier.step else 0
+    return ["y" if step.position < now_at else "c" if step.position == now_at else "" for step in steps]
+
+
+def happening(dossier: Dossier, *, desk: Desk) -> str:
+    """Say in a few words what is going on at this step."""
+    step = dossier.step.name if dossier.step else ""
+    if dossier.step is not None and dossier.step.kind == StepKind.APPROVAL:
+        return _("%(step)s · chờ ký") % {"step": step}
+    if getattr(dossier, "result", None) is not None:
+        return _("Lãnh đạo trả lại, cần sửa")
+    if dossier.officer is not None and dossier.officer_id != desk.user.pk:
+        return f"{step} · {dossier.officer.get_short_name()}"
+    moved_at = dossier.moved_at.astimezone(VIETNAM)
+    if dossier.officer is None and moved_at.date() == desk.at.date():
+        return _("Mới chuyển đến %(time)s") % {"time": vietnamese.clock_time(moved_at)}
+    return step if dossier.officer else _("%(step)s · chưa ai nhận") % {"step": step}

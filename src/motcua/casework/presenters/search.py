@@ -1,0 +1,51 @@
+"""What was found for a text typed into any search box."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.casework import queries
+from motcua.casework.desk import Desk
+from motcua.casework.presenters.frame import beside_the_bench
+from motcua.casework.presenters.terms import TERM_TAGS
+from motcua.casework.queries import SEARCHED, SHORTEST_NAME
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import timeliness
+from motcua.lib import damm
+from motcua.notifications.messages import name_of
+
+
+def page(desk: Desk, text: str) -> dict[str, Any]:
+    """Return the context of the page of finds (3 statements)."""
+    found = queries.search(desk, text)
+    return {
+        **beside_the_bench(desk),
+        "text": text,
+        "rows": [_row(desk, dossier) for dossier in found],
+        "is_cut": len(found) == SEARCHED,
+        "advice": "" if found else _advice(text),
+    }
+
+
+def _row(desk: Desk, dossier: Dossier) -> dict[str, Any]:
+    return {
+        "dossier": dossier,
+        "name": name_of(dossier),
+        "url": reverse("casework:dossier", args=[str(dossier)]),
+        "term": TERM_TAGS.get(timeliness(dossier, at=desk.at), ""),
+    }
+
+
+def _advice(text: str) -> str:
+    """Say how to find it: a slip of the finger is told from a code that nobody has."""
+    digits = queries.digits_of(text)
+    if not text.strip():
+        return _("Gõ mười số trên giấy hẹn, mã hồ sơ, số giấy tờ, điện thoại hoặc tên người nộp.")
+    if len(digits) == 10 and not damm.is_valid(digits) and not digits.startswith("0"):
+        return _("Mã %(code)s gõ nhầm một số. Xem lại trên giấy hẹn.") % {"code": text.strip()}
+    if digits and not any(sign.isalpha() for sign in text):
+        return _("Chưa thấy hồ sơ nào với số này. Gõ đủ mười số trên giấy hẹn, hoặc tìm theo tên người nộp.")
+    if sum(sign.isalpha() for sign in text) < SHORTEST_NAME:
+        return _("Gõ ít nhất %(many)d chữ của tên.") % {"many": SHORTEST_NAME}
+    return _("Chưa thấy hồ sơ nào. Thử tên không dấu, hoặc mười số trên giấy hẹn.")

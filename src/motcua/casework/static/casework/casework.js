@@ -1,0 +1,56 @@
+// What the bench and the signing desk do beyond plain HTML: the row that is shown, phrases, age of figures, a second look.
+//
+//   data-phrase="…" data-into="id" data-choose="value"   put a sentence into a field, and choose the outcome it argues for
+//   data-ask="dialog-id" on a <form>                     on touch screens ask once more before it is sent
+//   data-stale                                           shown when the page has stood for two minutes
+//   data-focus                                           gets the focus when the page opens
+
+const $ = (selector, from = document) => from.querySelector(selector);
+const STALE_AFTER = 120_000;
+
+// Phrases: a sentence takes the place of another phrase, and follows what was typed
+const typePhrase = (button) => {
+  const field = document.getElementById(button.dataset.into);
+  const phrases = [...document.querySelectorAll("[data-phrase]")].map((each) => each.dataset.phrase.trim());
+  const typed = field.value.trim();
+  field.value = !typed || phrases.includes(typed) ? button.dataset.phrase : `${typed}\n${button.dataset.phrase}`;
+  const choice = button.dataset.choose && $(`input[type=radio][value="${button.dataset.choose}"]`, button.form);
+  if (choice) choice.checked = true;
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+};
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-phrase]");
+  if (button) typePhrase(button);
+});
+
+// On a telephone a thumb is quick: the dialog is the second tap (ux.md §2.2 P8)
+document.addEventListener("submit", (event) => {
+  const dialog = document.getElementById(event.target.dataset.ask ?? "");
+  if (!dialog || event.submitter?.hasAttribute("data-sure") || !matchMedia("(pointer: coarse)").matches) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  dialog.showModal();
+}, { capture: true });
+
+// The list shows which dossier stands beside it; on a telephone the dossier takes the list's place
+const showChosen = () => {
+  const pane = $("#chi-tiet");
+  if (!pane) return location.reload(); // what came back was no dossier: signed out, or gone
+  document.querySelectorAll("[data-row][data-code]").forEach((row) => {
+    const chosen = row.dataset.code === pane.dataset.code;
+    row.classList.toggle("sel", chosen);
+    chosen ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current");
+  });
+  if ($(".ls") && !$(".ls").checkVisibility()) {
+    $("h2", pane)?.focus();
+    scrollTo(0, 0);
+  }
+};
+document.addEventListener("htmx:after:swap", showChosen);
+document.addEventListener("htmx:response:error", () => location.reload());
+
+const stale = $("[data-stale]");
+if (stale) setTimeout(() => { stale.hidden = false; }, STALE_AFTER);
+
+($(".errsum") ?? $("[data-focus]"))?.focus();

@@ -1,0 +1,23 @@
+"""The door for officers, the specialist's bench, the leader's signing desk."""
+
+from django.urls import path
+
+from motcua.casework.views import attachment, delegations, door, dossier, handling, search, signing, worklist
+
+app_name = "casework"
+urlpatterns = [
+    path("", door.door, name="door"),
+    path("tim/", search.search, name="search"),
+    path("ho-so/", worklist.worklist, name="worklist"),
+    path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
+    path("ho-so/<str:code>/ben-canh/", worklist.beside, name="beside"),
+    path("ho-so/<str:code>/nhan/", handling.take_over, name="take_over"),
+    path("ho-so/<str:code>/trinh-ky/", handling.propose, name="propose"),
+    path("ho-so/<str:code>/chuyen/", handling.forward, name="forward"),
+    path("ho-so/<str:code>/tep/<uuid:pk>/", attachment.attachment, name="attachment"),
+    path("ky/", signing.queue, name="signing"),
+    path("ky/<str:code>/duyet/", signing.approve, name="approve"),
+    path("ky/<str:code>/tra-lai/", signing.send_back, name="send_back"),
+    path("uy-quyen/", delegations.delegations, name="delegations"),
+    path("uy-quyen/<int:pk>/thu-lai/", delegations.end, name="end_delegation"),
+]
