@@ -100,7 +100,7 @@ class Worker:
             for step in self._todo:
                 if not self._is_stopping:
                     did += step.take()
-            if not did:
+            if not did and not self._is_stopping:
                 list(listener.notifies(timeout=WAKE_EVERY, stop_after=1))
 
 
