@@ -31,6 +31,7 @@ def client() -> Client:
 def officer(client: Client) -> Client:
     answer = client.post(reverse("account_login"), {"login": "hanh", "password": PASSWORD})
     assert answer.status_code == 302
+    assert client.post(reverse("account_reauthenticate"), {"password": PASSWORD}).status_code == 302
     return client
 
 
@@ -82,6 +83,16 @@ def test_pages_of_a_signed_in_officer_are_vietnamese_and_clean(officer: Client, 
     assert answer.status_code == 200
     assert_clean(answer.text)
     assert "Lê Mỹ Hạnh" in answer.text
+
+
+def test_adding_a_lock_asks_again_who_one_is(client: Client) -> None:
+    client.post(reverse("account_login"), {"login": "hanh", "password": PASSWORD})
+
+    answer = client.get(reverse("mfa_activate_totp"), follow=True)
+
+    assert answer.redirect_chain
+    assert "Việc này cần xác nhận lại là chính mình." in answer.text
+    assert_clean(answer.text)
 
 
 def test_recovery_codes_can_be_read_and_made_anew(officer: Client) -> None:

@@ -21,7 +21,7 @@ FORBIDDEN = {
     "an inline script (use a module, or json_script for data)": re.compile(
         r"<script(?![^>]*\bsrc=)(?![^>]*type=[\"']application/json)[^>]*>", re.I
     ),
-    "a javascript: address": re.compile(r"javascript:", re.I),
+    "a javascript: address": re.compile(r"=\s*[\"']\s*javascript:", re.I),
     "an hx-on attribute, which needs eval": re.compile(r"\shx-on", re.I),
     "a comment over several lines in {# #} (use {% comment %})": re.compile(r"\{#(?:(?!#\}).)*\n", re.S),
     "a request to another host": re.compile(r"(?:src|href)=[\"'](?:https?:)?//(?!www\.w3\.org)", re.I),

@@ -44,7 +44,7 @@ def test_numbers_money_codes_and_names() -> None:
 def test_an_icon_is_silent_unless_it_is_given_a_name() -> None:
     assert render('{% icon "clock" 26 %}') == (
         '<svg class="i" width="26" height="26" focusable="false" aria-hidden="true">'
-        '<use href="/static/design/icons.svg#clock"/></svg>'
+        '<use href="/static/design/icons-page.svg#clock"/></svg>'
     )
     assert 'role="img" aria-label="Đã &lt;xong&gt;"' in render('{% icon "clock" label=name %}', name="Đã <xong>")
 

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "static" / "design"
-SPRITES = ("icons", "icons-topics", "icons-papers", "icons-staff")
+SPRITES = ("icons", "icons-page", "icons-topics", "icons-papers", "icons-staff")
 
 
 @cache

@@ -55,8 +55,8 @@ def error_summary(*forms_: forms.BaseForm) -> dict[str, Any]:
     for form in forms_:
         if not form:
             continue
-        lines += [{"text": text, "href": ""} for text in form.non_field_errors()]
-        lines += [{"text": text, "href": _target(field)} for field in form for text in field.errors]
+        lines += [{"text": str(text), "href": ""} for text in form.non_field_errors()]
+        lines += [{"text": str(text), "href": _target(field)} for field in form for text in field.errors]
     return {"lines": lines}
 
 
