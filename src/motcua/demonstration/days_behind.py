@@ -19,7 +19,8 @@ from django.utils.module_loading import import_string
 
 from motcua.accounts.models import User
 from motcua.catalogue.models import ProcedureVersion
-from motcua.catalogue.queries import Offer, receivable_at, receptions_at
+from motcua.catalogue.processes import half_days_in
+from motcua.catalogue.queries import Offer, competent_agency, limit_for, receivable_at, receptions_at
 from motcua.demonstration.townsfolk import Townsfolk
 from motcua.dossiers import actions, actors, events, quick_codes
 from motcua.dossiers.actors import Actor
@@ -29,11 +30,15 @@ from motcua.lib.clock import VIETNAM
 from motcua.organisations.models import Agency, Kind, Post, Role
 from motcua.ratings.actions import rate
 from motcua.working_time.calendar import WorkingCalendar
+from motcua.working_time.limits import parse
 from motcua.working_time.queries import calendar_of
 
 WORKING_DAYS_BEHIND = 10
 #: Receptions a working day, by kind of unit; a commune has its own habit (see _habits)
-A_DAY = {Kind.CENTRE: 15.0, Kind.DISTRICT: 1.1}
+A_DAY = {Kind.CENTRE: 11.0, Kind.DISTRICT: 1.1}
+#: Dossiers that lie open with an agency this morning, beside what the days above leave: few, but for the busy ones
+OPEN_THIS_MORNING = {"so-tu-phap": 14, "cong-ty-dien-luc-ca-mau": 9, "so-tai-nguyen-va-moi-truong": 8}
+OPEN_ELSEWHERE = 3
 #: Shares of communes that use the software daily, now and then, hardly, and never (mission M5)
 COMMUNE_HABITS = ((0.55, 0.42), (0.25, 0.22), (0.12, 0.06), (0.08, 0.0))
 
@@ -86,7 +91,44 @@ class _Weeks:
             for day in reversed(days):
                 for _ in range(self._how_many(a_day)):
                     self._put(self._moment_on(day), self._reception(desk))
+            if desk.unit.kind == Kind.CENTRE:
+                self._plan_open_work(desk, days)
         self._put(self.until - timedelta(hours=30), self._online_dossiers)
+
+    def _plan_open_work(self, desk: _Desk, days: Sequence[date]) -> None:
+        """Put receptions on the agenda whose dossiers are still on somebody's desk when the demonstration begins."""
+        by_agency: dict[str, list[Offer]] = defaultdict(list)
+        for offer in desk.offers:
+            by_agency[offer.competent.key].append(offer)
+        for key, offers in by_agency.items():
+            weights = [max(1, offer.version.procedure.popularity) for offer in offers]
+            for offer in self.random.choices(offers, weights, k=OPEN_THIS_MORNING.get(key, OPEN_ELSEWHERE)):
+                self._put(self._moment_on(self._day_still_open(offer, days)), self._open_reception(desk, offer))
+
+    def _day_still_open(self, offer: Offer, days: Sequence[date]) -> date:
+        """Return a working day, latest first in `days`, from which this procedure is due within the week to come."""
+        half_days = half_days_in(parse(limit_for(offer.version, case=None, channel="counter").committed))
+        latest = min(len(days), max(1, half_days // 2))
+        return days[self.random.randrange(max(0, latest - 5), latest)]
+
+    def _open_reception(self, desk: _Desk, offer: Offer) -> Callable[[datetime], None]:
+        """Receive a dossier that nobody has taken yet, or that is in hand, or that waits to be signed."""
+
+        def receive(at: datetime) -> None:
+            officer = self._officer_for(desk, offer)
+            application = self._application(desk.unit, offer, at)
+            dossier = actions.receive_at_counter(application=application, by=self._actor(officer, at), at=at)
+            stage = self.random.choices(("lies", "in hand", "to sign"), (15, 50, 35))[0]
+            if stage == "lies":
+                return
+            elapsed = self.calendar.between(at, self.until)
+            minutes = elapsed if stage == "to sign" else elapsed * 20
+            self._put(
+                self._later(at, minutes=elapsed * self.random.uniform(0.1, 0.4)),
+                lambda then: self._take_over(dossier, then, minutes, until_signed=False),
+            )
+
+        return receive
 
     def happen(self, say: Callable[[str], object]) -> None:
         """Let everything on the agenda happen, in the order of time, until the demonstration begins."""
@@ -107,7 +149,7 @@ class _Weeks:
 
     def _habits(self, *, on: date) -> Iterator[tuple[_Desk, float]]:
         communes = 0
-        for unit in Agency.objects.existing_on(on).with_desk().order_by("order"):
+        for unit in Agency.objects.existing_on(on).with_desk().select_related("parent").order_by("order"):
             officers = self.people[unit.pk].get(Role.COUNTER, [])
             a_day = A_DAY.get(Kind(unit.kind))
             if a_day is None:
@@ -126,13 +168,13 @@ class _Weeks:
 
     def _desk(self, unit: Agency, officers: Sequence[User], *, on: date) -> _Desk:
         versions = list(receivable_at(unit, on=on).select_related("procedure", "field", "agency"))
-        competent = {
-            row.procedure_id: row.on_behalf_of for row in receptions_at(unit, on=on).select_related("on_behalf_of")
-        }
+        receptions = receptions_at(unit, on=on).select_related("on_behalf_of")
+        reception_of = {reception.procedure_id: reception for reception in receptions}
         offers = []
         for version in versions:
             known = self.versions.setdefault(version.pk, version)
-            offers.append(Offer(version=known, competent=competent[version.procedure_id] or version.agency or unit))
+            competent = competent_agency(known, reception_of[version.procedure_id], unit)
+            offers.append(Offer(version=known, competent=competent))
         prefetch_related_objects([offer.version for offer in offers], "documents", "limits", "cases")
         return _Desk(unit, officers, offers, [max(1, offer.version.procedure.popularity) for offer in offers])
 
@@ -206,14 +248,19 @@ class _Weeks:
             lambda at: self._take_over(dossier, at, whole * share),
         )
 
-    def _take_over(self, dossier: Dossier, at: datetime, minutes: float) -> None:
+    def _take_over(self, dossier: Dossier, at: datetime, minutes: float, *, until_signed: bool = True) -> None:
         officer = self._somebody(dossier.holder_id, Role.SPECIALIST)
-        if officer is None or self.random.random() < 0.01:
+        if officer is None or (until_signed and self.random.random() < 0.01):
             return  # it lies there: the Centre will ask
         dossier = actions.take_over(dossier=dossier.pk, by=self._actor(officer, at), at=at)
-        self._put(self._later(at, minutes=minutes * 0.55), lambda then: self._handle(dossier, officer, then, minutes))
+        self._put(
+            self._later(at, minutes=minutes * 0.55),
+            lambda then: self._handle(dossier, officer, then, minutes, until_signed=until_signed),
+        )
 
-    def _handle(self, dossier: Dossier, officer: User, at: datetime, minutes: float) -> None:
+    def _handle(
+        self, dossier: Dossier, officer: User, at: datetime, minutes: float, *, until_signed: bool = True
+    ) -> None:
         """Go on to the next handling step while there is one, then put it before the leader."""
         assert dossier.step is not None and dossier.process is not None
         following = dossier.process.steps.filter(position=dossier.step.position + 1).first()
@@ -230,7 +277,8 @@ class _Weeks:
             by=self._actor(officer, at),
             at=at,
         )
-        self._put(self._later(at, minutes=minutes * 0.2), lambda then: self._decide(dossier, then))
+        if until_signed:
+            self._put(self._later(at, minutes=minutes * 0.2), lambda then: self._decide(dossier, then))
 
     def _decide(self, dossier: Dossier, at: datetime) -> None:
         leader = self._somebody(dossier.holder_id, Role.LEADER)
@@ -270,8 +318,9 @@ class _Weeks:
                 )
 
     def _somebody(self, agency_id: int, role: Role) -> User | None:
+        """Return somebody who holds this role there; whoever comes first has more on the desk than the others."""
         people = self.people[agency_id].get(role, [])
-        return self.random.choice(people) if people else None
+        return people[0] if people and self.random.random() < 0.4 else self.random.choice(people or [None])
 
 
 def rate_at_counter(dossier: Dossier, level: int, at: datetime) -> None:
