@@ -52,7 +52,7 @@ class Step:
         try:
             return self.act()
         except Exception as error:
-            if not connection.is_usable():
+            if _lost_database(error):
                 raise OperationalError("The database is gone.") from error
             log.error("%s failed: %s", self.name, trouble(error))
             self.next_at = time.monotonic() + REST_AFTER_TROUBLE
@@ -102,6 +102,13 @@ class Worker:
                     did += step.take()
             if not did and not self._is_stopping:
                 list(listener.notifies(timeout=WAKE_EVERY, stop_after=1))
+
+
+def _lost_database(error: Exception) -> bool:
+    """Tell whether this failed because the database went away, and not by a fault of its own."""
+    if connection.connection is None:  # it could not connect, or never wanted to
+        return isinstance(error, OperationalError | InterfaceError)
+    return not connection.is_usable()
 
 
 def _hand_over(follower: str, path: str) -> int:
