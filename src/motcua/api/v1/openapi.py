@@ -79,7 +79,7 @@ def _name_headers(response: Node, status: int) -> None:
     headers = {}
     if schema.endswith(("/Dossier'}", "/DossierRow'}")) or "receive" in schema:
         headers["ETag"] = {"schema": {"type": "string"}, "description": gettext("version của hồ sơ")}
-    if status == 201:
+    if status == 201 and "ETag" in headers:
         headers["Location"] = {"schema": {"type": "string"}, "description": gettext("Nơi đọc hồ sơ vừa có")}
     if headers:
         response["headers"] = headers

@@ -10,7 +10,7 @@ from motcua.api.v1.problems import FieldError
 
 #: pydantic's kind of error → sentence; its facts fill the gaps
 _SENTENCES: dict[str, str | Promise] = {
-    "missing": _("Thiếu mục này."),
+    "missing": _("Thiếu mục này. Ghi thêm rồi gửi lại."),
     "extra_forbidden": _("Không có mục tên này. Xem lại tên mục trong tài liệu."),
     "string_type": _("Ghi bằng chữ, đặt trong ngoặc kép."),
     "string_unicode": _("Có ký tự không đọc được. Gõ lại mục này."),

@@ -89,10 +89,10 @@ def answer_once(request: HttpRequest, once: Once, do: Callable[[], Outcome]) -> 
 
 def _response(status: int, body: dict[str, Any]) -> HttpResponse:
     answer = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
-    if "version" in body:
+    if "version" in body:  # a dossier
         answer["ETag"] = etag(body["version"])
-    if status == 201 and "quick_code" in body:
-        answer["Location"] = f"/api/v1/dossiers/{body['code'] or body['quick_code']}"
+        if status == 201:
+            answer["Location"] = f"/api/v1/dossiers/{body['code'] or body['quick_code']}"
     return answer
 
 
