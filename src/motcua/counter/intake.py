@@ -18,6 +18,7 @@ from motcua.counter.desk import Desk
 from motcua.counter.forms import ReceptionForm, handed_in
 from motcua.counter.scans import digits_of
 from motcua.dossiers.application import Application, HandedIn, Person, problems_of
+from motcua.dossiers.documents.receipt import commune_in_words
 from motcua.dossiers.models import Applicant, Dossier, PersonKind
 from motcua.lib.uuid7 import uuid7
 from motcua.organisations.models import Agency
@@ -86,7 +87,7 @@ class Intake:
 def with_person(values: Mapping[str, str], person: Applicant) -> dict[str, str]:
     """Return the values with this person's fields filled in from an earlier dossier."""
     filled = {name: str(getattr(person, name) or "") for name in PERSON_FIELDS if name != "commune"}
-    filled["commune"] = queries.full_name(person.commune) if person.commune else ""
+    filled["commune"] = commune_in_words(person.commune) if person.commune else ""
     return dict(values) | filled
 
 

@@ -11,6 +11,7 @@ from motcua.catalogue.queries import receivable_at
 from motcua.catalogue.search import find
 from motcua.counter.desk import Desk
 from motcua.counter.scans import Scan, digits_of
+from motcua.dossiers.documents.receipt import commune_in_words
 from motcua.dossiers.lifecycle import OPEN, Status, Verb
 from motcua.dossiers.models import Applicant, Dossier, DossierQuerySet
 from motcua.dossiers.queries import dossiers_visible_to, known_person, with_all_it_shows
@@ -70,7 +71,7 @@ def person_behind(desk: Desk, scan: Scan) -> Applicant | None:
     """Return whom this number stands for: of an earlier receipt, or who last came with it (1–3 statements)."""
     if scan.may_be_quick_code:
         by_receipt = dossiers_visible_to(desk.actor).filter(quick_code=scan.digits)
-        dossier = by_receipt.select_related("applicant__commune__parent").first()
+        dossier = by_receipt.select_related("applicant__commune__parent__parent").first()
         if dossier is not None:
             return dossier.applicant
     return known_person(scan.digits)
@@ -97,7 +98,7 @@ def twins(earlier: Iterable[Dossier], version: ProcedureVersion) -> list[Dossier
 
 def received_under(desk: Desk, code: str) -> Dossier | None:
     """Return the dossier that this unit received under this code, with all that its receipt prints (1 statement)."""
-    mine = with_all_it_shows(of_desk(desk)).select_related("applicant__commune__parent", "unit__parent")
+    mine = with_all_it_shows(of_desk(desk)).select_related("applicant__commune__parent__parent", "unit__parent")
     return mine.filter(code=code).first()
 
 
@@ -140,7 +141,7 @@ def _means(text: str) -> Q:
 def communes(desk: Desk) -> QuerySet[Agency]:
     """Return the communes of the day, each with the district it lies in."""
     today = Agency.objects.existing_on(desk.at.date()).filter(level=Level.COMMUNE)
-    return today.select_related("parent").order_by("order", "name")
+    return today.select_related("parent__parent").order_by("order", "name")
 
 
 def commune_named(desk: Desk, text: str) -> Agency | None:
@@ -149,15 +150,7 @@ def commune_named(desk: Desk, text: str) -> Agency | None:
     fitting: Sequence[Agency] = [
         commune
         for commune in communes(desk)
-        if fold(full_name(commune)).startswith(wanted) or fold(commune.name) == wanted
+        if fold(commune_in_words(commune)).startswith(wanted) or fold(commune.name) == wanted
     ]
-    exact = [commune for commune in fitting if fold(full_name(commune)) == wanted]
+    exact = [commune for commune in fitting if fold(commune_in_words(commune)) == wanted]
     return exact[0] if exact else fitting[0] if len(fitting) == 1 else None
-
-
-def full_name(commune: Agency) -> str:
-    """Return a commune with its district, as addresses have it: "xã Viên An, huyện Ngọc Hiển"."""
-    parts = [commune.place or commune.name]
-    if commune.parent is not None and commune.parent.level == Level.DISTRICT:
-        parts.append(commune.parent.place or commune.parent.name)
-    return ", ".join(parts)

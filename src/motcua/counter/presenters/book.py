@@ -19,7 +19,7 @@ from motcua.counter.presenters.receive import everyday_name
 from motcua.dossiers import steps
 from motcua.dossiers.documents.receipt import about
 from motcua.dossiers.lifecycle import Status, Verb
-from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models import Dossier, DossierDocument, Event
 from motcua.dossiers.queries import StepState, progress, timeline, timeliness
 
 PAGE = 30
@@ -70,7 +70,7 @@ def dossier_page(desk: Desk, dossier: Dossier, *, form: ReasonForm | None = None
         "term": _TERMS.get(term, term),
         "steps": [_step(state) for state in progress(dossier)],
         "events": [_event(line) for line in reversed(timeline(dossier))],
-        "papers": dossier.documents.order_by("position"),
+        "papers": [{"name": paper.name, "many": _many(paper)} for paper in dossier.documents.order_by("position")],
         "receipt_url": reverse("counter:receipt", args=[dossier.code]) if _has_receipt(desk, dossier) else "",
         "accept_url": reverse("counter:online_dossier", args=[dossier.quick_code]) if Verb.RECEIVE in verbs else "",
         "return_url": (
@@ -118,6 +118,11 @@ def _row(desk: Desk, dossier: Dossier) -> dict[str, Any]:
         "receipt_url": reverse("counter:receipt", args=[dossier.code]),
         "term": _TERMS.get(term, term),
     }
+
+
+def _many(paper: DossierDocument) -> str:
+    said = [_("%d bản chính") % paper.originals] if paper.originals else []
+    return ", ".join(said + ([_("%d bản sao") % paper.copies] if paper.copies else []))
 
 
 def _step(state: StepState) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from motcua.counter import queries
 from motcua.counter.desk import Desk, at_counter
 from motcua.counter.presenters.receive import search_rows
+from motcua.dossiers.documents.receipt import commune_in_words
 
 
 @require_GET
@@ -21,7 +22,7 @@ def procedures(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_counter
 def communes(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Return the names that the commune field offers; the page asks once, when somebody first enters the field."""
-    names = [queries.full_name(commune) for commune in queries.communes(desk)]
+    names = [commune_in_words(commune) for commune in queries.communes(desk)]
     response = render(request, "counter/parts/communes.html", {"names": names})
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
