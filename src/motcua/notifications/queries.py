@@ -28,7 +28,7 @@ def unread_count(user: User) -> int:
 
 def notices_of(user: User) -> QuerySet[Notification]:
     """Return what this officer was told, newest first."""
-    return Notification.objects.filter(user=user).select_related("dossier").order_by("-created_at", "-id")
+    return Notification.objects.filter(user=user).select_related("dossier__step").order_by("-created_at", "-id")
 
 
 def letters_about(dossier: Dossier) -> QuerySet[Letter]:

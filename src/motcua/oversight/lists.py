@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from motcua.dossiers.models import DossierQuerySet
+from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.lib import vietnamese
 from motcua.organisations.models import Agency
 from motcua.ratings import queries as ratings
@@ -129,3 +129,8 @@ def url_of(name: str, *, agency: Agency | None = None, **more: Any) -> str:
     for word, value in more.items():
         asked[names[word]] = value.isoformat() if isinstance(value, date) else value
     return f"{reverse('oversight:dossiers')}?{urlencode(asked)}"
+
+
+def address_of(dossier: Dossier) -> str:
+    """Return where this dossier stands with all its papers: a public address (ux.md §3.6), another surface's page."""
+    return f"/lam-viec/ho-so/{dossier}/"

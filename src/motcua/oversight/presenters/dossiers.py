@@ -14,7 +14,7 @@ from motcua.dossiers.queries import timeliness
 from motcua.lib import vietnamese
 from motcua.notifications.messages import name_of
 from motcua.oversight import queries
-from motcua.oversight.lists import LISTINGS, Asked
+from motcua.oversight.lists import LISTINGS, Asked, address_of
 from motcua.oversight.presenters.frame import frame
 from motcua.oversight.room import Visit
 from motcua.working_time.calendar import WorkingCalendar
@@ -63,7 +63,7 @@ def _row(dossier: Dossier, visit: Visit, calendar: WorkingCalendar) -> dict[str,
     state = timeliness(dossier, at=visit.at)
     return {
         "dossier": dossier,
-        "url": f"/lam-viec/ho-so/{dossier}/",
+        "url": address_of(dossier),
         "procedure": name_of(dossier),
         "holder": dossier.holder.name,
         "where": _where(dossier),

@@ -17,7 +17,7 @@ def frame(visit: Visit, *, late: int | None = None) -> dict[str, Any]:
     :param late: how many dossiers are overdue, where the page has counted them already
     """
     post = visit.post
-    nav = _of_the_room(visit, late) if visit.watches else _of_a_head(visit)
+    nav = _of_the_room(visit, late) if visit.watches else _of_an_officer(visit)
     unread = unread_count(visit.user)
     return {
         "desk": {
@@ -54,8 +54,10 @@ def _of_the_room(visit: Visit, late: int | None) -> list[dict[str, Any]]:
     return [place | {"key": f"Alt+Digit{number}"} for number, place in enumerate(places, 1)]
 
 
-def _of_a_head(visit: Visit) -> list[dict[str, Any]]:
-    return [{"label": _("Rà soát tuần"), "url": reverse("oversight:reviews"), "key": "Alt+Digit1"}] if visit.led else []
+def _of_an_officer(visit: Visit) -> list[dict[str, Any]]:
+    desk = {"label": _("Bàn làm việc"), "url": "/lam-viec/", "key": "Alt+Digit1"}
+    letters = {"label": _("Rà soát tuần"), "url": reverse("oversight:reviews"), "key": "Alt+Digit2"}
+    return [desk, letters] if visit.led else [desk]
 
 
 def keys(*lines: tuple[str, str]) -> list[dict[str, Any]]:

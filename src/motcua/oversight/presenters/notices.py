@@ -5,10 +5,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from motcua.catalogue.models import StepKind
+from motcua.dossiers.lifecycle import Status
+from motcua.dossiers.models import Dossier
 from motcua.lib import vietnamese
 from motcua.notifications import messages
 from motcua.notifications.models import Kind, Notification
 from motcua.notifications.queries import notices_of
+from motcua.oversight.lists import address_of
 from motcua.oversight.presenters.frame import frame
 from motcua.oversight.room import Visit
 
@@ -40,10 +44,32 @@ def page(visit: Visit) -> dict[str, Any]:
 
 
 def target_of(notice: Notification) -> str:
-    """Return the address of what this notification is about."""
-    if notice.params.get("link"):
-        return str(notice.params["link"])
-    return f"/lam-viec/ho-so/{notice.dossier}/" if notice.dossier else "/lam-viec/"
+    """Return the address of what this notification is about: the task while it waits, the dossier once it is done."""
+    dossier = notice.dossier
+    if dossier is None:
+        return str(notice.params.get("link") or "/lam-viec/")
+    return _TASKS.get(Kind(notice.kind), address_of)(dossier)
+
+
+def _at_the_counter(dossier: Dossier) -> str:
+    if dossier.status == Status.SUBMITTED:
+        return f"/lam-viec/quay/truc-tuyen/{dossier.quick_code}/"
+    if dossier.status == Status.RESULT_READY:
+        return f"/lam-viec/quay/tra-ket-qua/?ma={dossier.quick_code}"
+    return f"/lam-viec/quay/ho-so/{dossier}/"
+
+
+def _at_the_signing_desk(dossier: Dossier) -> str:
+    waits = dossier.step is not None and dossier.step.kind == StepKind.APPROVAL
+    return f"/lam-viec/ky/?ho-so={dossier}" if waits else address_of(dossier)
+
+
+_TASKS = {
+    Kind.SUBMITTED: _at_the_counter,
+    Kind.DECIDED: _at_the_counter,
+    Kind.LETTER_REFUSED: _at_the_counter,
+    Kind.TO_SIGN: _at_the_signing_desk,
+}
 
 
 def _row(notice: Notification) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from motcua.notifications.messages import name_of
 from motcua.notifications.queries import holders_at
 from motcua.organisations.models import Role
 from motcua.oversight.forms import AnswerForm, NoteForm
+from motcua.oversight.lists import address_of
 from motcua.oversight.presenters.frame import frame, keys
 from motcua.oversight.presenters.reviews import State, state_of
 from motcua.oversight.room import Visit
@@ -117,7 +118,7 @@ def _item(item: ReviewItem) -> dict[str, Any]:
     return {
         "item": item,
         "dossier": dossier,
-        "url": f"/lam-viec/ho-so/{dossier}/",
+        "url": address_of(dossier),
         "procedure": name_of(dossier),
         "danger": State(tone, icon, Danger(item.danger).label),
         "where": "" if done else (dossier.step.name if dossier.step else ""),
