@@ -85,19 +85,23 @@ class RunningSystem:
         )
 
     def pids(self, words: str) -> list[int]:
-        """Return the processes of this system whose command line holds these words."""
-        found = []
+        """Return the processes under this demonstration whose command line holds these words, oldest first."""
+        parents, lines = {}, {}
         for entry in Path("/proc").iterdir():
             if not entry.name.isdigit():
                 continue
             try:
-                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                environment = (entry / "environ").read_bytes().decode(errors="replace")
+                status = (entry / "stat").read_text()
+                lines[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
             except OSError:
-                continue
-            if words in line and (str(self.folder) in line or f"MOTCUA_VAR={self.demo}" in environment):
-                found.append(int(entry.name))
-        return sorted(found)
+                continue  # it has just ended
+            parents[int(entry.name)] = int(status.rpartition(")")[2].split()[1])
+        return sorted(pid for pid, line in lines.items() if words in line and self._descends(pid, parents))
+
+    def _descends(self, pid: int, parents: dict[int, int]) -> bool:
+        while pid in parents and pid != self.process.pid:
+            pid = parents[pid]
+        return pid == self.process.pid
 
     def wait_until(self, is_so: Any, *, patience: float = 60) -> None:
         give_up_at = time.monotonic() + patience

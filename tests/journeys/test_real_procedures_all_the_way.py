@@ -86,7 +86,7 @@ class Clerk:
 
     def _one_step(self, dossier: dict[str, Any], desk: str) -> None:
         """Do what comes next, by whoever may do it."""
-        holder = dossier["holder"]["name"]
+        holder = dossier["holder_name"]
         bodies = {
             "approve": ("leader", {}),
             "propose": ("specialist", {"outcome": "granted", "summary": "Đủ điều kiện."}),
@@ -165,9 +165,11 @@ def test_two_hundred_real_procedures_go_all_the_way_and_nothing_is_lost_when_ser
         assert (status, dossier["quick_code"], dossier["status"]) == (200, quick_code, "returned")
         _status, events = system.call("GET", f"/api/v1/dossiers/{code}/events", token=overseer)
         verbs = [event["verb"] for event in events]
-        assert [verb for verb in verbs if verb in ("receive", "approve", "return-result")] == ["receive", "approve", "return-result"], (
-            verbs
-        )
+        assert [verb for verb in verbs if verb in ("receive", "approve", "return-result")] == [
+            "receive",
+            "approve",
+            "return-result",
+        ], verbs
         assert Counter(verbs)["receive"] == 1
     system.wait_until(lambda: "0 lines not yet sealed" in system.command("verify").stdout, patience=120)
     assert "the diary is whole" in system.command("verify").stdout

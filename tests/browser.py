@@ -1,0 +1,99 @@
+"""A real browser for the tests that need one: Debian's chromium, axe on every page, a picture of every screen."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from motcua.accounts.models import User
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--no-first-run",
+]
+SIZES = {"desk": (1366, 768), "phone": (390, 844)}
+SHOTS = Path(os.environ.get("MOTCUA_SHOTS", Path(__file__).parents[1] / "var" / "screenshots"))
+#: What the law asks for (WCAG 2.2 AA) and what good practice adds
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.fail(f"browser tests need Debian's chromium at {CHROMIUM}: apt-get install chromium")
+    # Playwright keeps an event loop in the tests' thread, where Django would refuse to ask the database
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def tab(
+    chromium: Browser, base_url: str, *, user: User | None = None, size: str = "desk", javascript: bool = True
+) -> Iterator[Page]:
+    """Open a tab of this size, signed in as this officer; what the browser complains of fails the test."""
+    width, height = SIZES[size]
+    context = chromium.new_context(
+        base_url=base_url, viewport={"width": width, "height": height}, locale="vi-VN", java_script_enabled=javascript
+    )
+    if user is not None:
+        _sign_in(context, user, base_url)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    surprises = [said for said in complaints if "status of 4" not in said]  # a refused form is a 4xx
+    assert not surprises, surprises
+
+
+def _sign_in(context: BrowserContext, user: User, base_url: str) -> None:
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
+
+
+def look_at(page: Page, name: str) -> None:
+    """Keep a picture of this screen, and let axe look at it: no violation, nothing wider than the screen."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    shot = SHOTS / f"{name}-{page.viewport_size['width']}.png"  # type: ignore[index]
+    # Playwright would hide the caret by a style of its own, and our policy would rightly complain
+    page.screenshot(path=shot, full_page=True, caret="initial", animations="allow")
+    found = Axe().run(page, options=RULES).response["violations"]
+    said = [f"{v['id']}: {v['help']} ({', '.join(str(n['target']) for n in v['nodes'][:3])})" for v in found]
+    assert not said, f"{name}: {said}"
+    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert too_wide <= 0, f"{name} is {too_wide} px wider than the screen"
+
+
+class Hands:
+    """Somebody's hands: every key chord, tap and field filled counts as one interaction (ux.md §2.2)."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+
+    def press(self, key: str) -> None:
+        self.count += 1
+        self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        self.count += 1
+        self.page.keyboard.type(text)
+
+    def tap(self, selector: str) -> None:
+        self.count += 1
+        self.page.locator(selector).first.click()
