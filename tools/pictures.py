@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -200,9 +200,8 @@ def shot(page: Page) -> Image.Image:
 
 def save(name: str, picture: Image.Image) -> str:
     """Write the picture with as many colours as its size allows; return what was written."""
-    for colours in (256, 128, 64, 32):
-        # covering all colours, not the frequent ones: the flag is small and must stay red
-        small = picture.convert("RGB").quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
+    for colours in (256, 128, 64):
+        small = reduced(picture.convert("RGB"), colours)
         buffer = io.BytesIO()
         small.save(buffer, "PNG", optimize=True)
         if buffer.tell() <= LARGEST:
@@ -210,6 +209,18 @@ def save(name: str, picture: Image.Image) -> str:
     PICTURES.mkdir(parents=True, exist_ok=True)
     (PICTURES / f"{name}.png").write_bytes(buffer.getvalue())
     return f"{name}.png  {small.width}×{small.height}, {colours} colours, {buffer.tell() // 1000} kB"
+
+
+def reduced(picture: Image.Image, colours: int) -> Image.Image:
+    """Keep so many colours: most for the frequent ones, so that skies stay smooth; some for rare ones: the flag."""
+    rare = colours // 8
+    smooth = picture.quantize(colours - rare, Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE)
+    off = ImageChops.difference(picture, smooth.convert("RGB")).convert("L").point(lambda by: 255 if by > 8 else 0)
+    missed = Image.composite(picture, Image.new("RGB", picture.size), off)
+    seldom = missed.quantize(rare, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*(smooth.getpalette() or [])[: 3 * (colours - rare)], *(seldom.getpalette() or [])[: 3 * rare]])
+    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def main() -> int:
