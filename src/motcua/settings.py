@@ -168,6 +168,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 _https = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https  # passkeys on http://localhost, for the demonstration
 CSRF_COOKIE_HTTPONLY = False
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "motcua.design.errors.csrf_failure"
@@ -222,6 +223,7 @@ DOSSIER_FOLLOWERS = {
 SCHEDULED_JOBS: dict[str, tuple[str, Schedule]] = {
     "weekly_review": ("motcua.reporting.tasks.draft_weekly_review", weekly(MONDAY, at=time(6, 30))),
     "forget_abandoned_drafts": ("motcua.dossiers.tasks.forget_abandoned_drafts", every(minutes=60)),
+    "forget_old_answers": ("motcua.accounts.tasks.forget_old_answers", every(minutes=24 * 60)),
 }
 
 _mail = urlsplit(os.environ.get("MOTCUA_EMAIL_URL", ""))

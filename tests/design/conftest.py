@@ -10,26 +10,21 @@ from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.template import engines
 from django.test import RequestFactory
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from motcua.design.middleware import POLICY
+from tests.browser import chromium
+
+__all__ = ["chromium"]
 
 HOST = "http://mot-cua.test"
 Show = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def show(browser: Browser) -> Iterator[Show]:
+def show(chromium: Browser) -> Iterator[Show]:
     """Open a template's source as a page of a signed-in officer, under our policy; complaints of the console fail."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="vi")
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="vi")
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
