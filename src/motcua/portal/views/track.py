@@ -112,7 +112,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     if refusal is not None or len(number) < 4:
         messages.warning(request, str(refusal or _("Hồ sơ chưa có số điện thoại. Gọi nơi nhận để xin rút.")))
         return redirect("portal:track", code=code)
-    form = WithdrawForm(request.POST or None, number=number)
+    form = WithdrawForm(request.POST if request.method == "POST" else None, number=number)
     if request.method == "POST" and _proof_is_open(code, form) and form.is_valid():
         return _withdrawn(request, dossier, by, reason=form.cleaned_data["reason"])
     context = {
