@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
+from tests.browser import RULES, SHOTS, SIZES
 from tests.counter.browsing import *  # noqa: F403  # the fixtures
-from tests.counter.browsing import SHOTS, SIZES
 from tests.counter.conftest import DESK, Counter
 from tests.factories import MONDAY_9AM, acting, vn
 
@@ -28,7 +28,7 @@ def look(request: pytest.FixtureRequest, page: Page) -> Look:
     def look_at(name: str) -> None:
         SHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SHOTS / f"{name}-{request.param}.png", full_page=request.param == "phone", caret="initial")
-        found = Axe().run(page, options={"resultTypes": ["violations"]})
+        found = Axe().run(page, options=RULES)
         assert not found.response["violations"], f"{name}: {found.generate_report()}"
         across = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert across <= 0, f"{name} sticks out by {across} px"

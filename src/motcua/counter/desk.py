@@ -8,7 +8,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from motcua.dossiers import actors
@@ -31,14 +32,14 @@ class Desk:
         return self.post.agency
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def at_counter(view: View) -> View:
     """Let in who holds a counter post today, and hand the view their desk (3 statements)."""
 
     @wraps(view)
-    def with_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def with_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, _desk_of(request, at=clock.now()), *args, **kwargs)
 
     return login_required(with_desk)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from motcua.counter import queries
@@ -41,6 +42,6 @@ def badge(found: int) -> dict[str, Any]:
     return {"count": min(found, shown), "more": found > shown}
 
 
-def keys(*lines: tuple[str, str]) -> list[dict[str, Any]]:
+def keys(*lines: tuple[str, str | Promise]) -> list[dict[str, Any]]:
     """Return the line of keys at the bottom of a page: ("Alt+1–6", what it does)."""
     return [{"keys": key.split("+"), "label": label} for key, label in lines]

@@ -55,7 +55,7 @@ def around(desk: Desk) -> dict[str, Any]:
     mine = list(queries.received_today(desk)[:5])
     return {
         **frame(desk, online=len(waiting), ready=len(ready)),
-        "today": mine[0].how_many if mine else 0,
+        "today": vars(mine[0])["how_many"] if mine else 0,
         "waiting": [_row(dossier, dossier.submitted_at) for dossier in waiting[:20]],
         "waiting_badge": badge(len(waiting)),
         "ready": [_row(dossier, dossier.finished_at) for dossier in ready[:20]],

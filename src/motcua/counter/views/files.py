@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
@@ -29,7 +30,7 @@ def receipt(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
 
 @require_GET
 @at_counter
-def attachment(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
+def attachment(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponseBase:
     """Return a file that came with a dossier, to be looked at in the browser and run by nobody."""
     mine = Attachment.objects.filter(dossier__in=dossiers_visible_to(desk.actor))
     found = get_object_or_404(mine, pk=pk)

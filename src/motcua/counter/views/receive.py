@@ -147,6 +147,7 @@ def _mend(
 
 def _earlier_press(desk: Desk, application: Application) -> Dossier | None:
     """Return the dossier that took this form's id already: the button was pressed twice."""
+    assert application.dossier_id is not None  # every form carries one
     mine = dossiers_visible_to(desk.actor).filter(pk=application.dossier_id, code__isnull=False)
     return with_all_it_shows(mine).first()
 
