@@ -63,8 +63,8 @@ def test_the_numbers_of_a_letter_equal_its_rows(played: Province, as_):
     rows = main_of(client.get(f"{REVIEW}so-tu-phap/").content).findall(".//tbody/tr")
 
     dangers = [words(row) for row in rows]
-    assert sum("quá hạn" in row for row in dangers) == letter.overdue == 1
-    assert sum("nguy cơ trễ" in row for row in dangers) == letter.at_risk == 1
+    assert sum("Quá hạn" in row for row in dangers) == letter.overdue == 1
+    assert sum("Nguy cơ trễ" in row for row in dangers) == letter.at_risk == 1
     assert len(rows) == letter.due_soon + letter.overdue == 4
 
 

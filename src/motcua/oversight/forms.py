@@ -4,6 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from motcua.reporting.actions import SAY_SOMETHING
+
 
 class TakesProblems(forms.Form):
     """Shows what an action refused beside the field that it is about."""
@@ -25,7 +27,7 @@ class NoteForm(TakesProblems):
 class AnswerForm(TakesProblems):
     answer = forms.CharField(
         label=_("Trả lời Trung tâm"),
-        required=False,  # the action says what is missing, in its own words
+        error_messages={"required": SAY_SOMETHING},
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Hồ sơ nào kịp hẹn, hồ sơ nào cần xin lỗi và hẹn lại ngày."),
     )

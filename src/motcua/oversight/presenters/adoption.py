@@ -53,10 +53,10 @@ def door_rows(communes: Iterable[Adoption]) -> list[dict[str, Any]]:
 
 def call(row: Adoption) -> dict[str, Any]:
     """Return one line of whom to ring up, and why."""
+    last = _("hồ sơ cuối %(day)s") % {"day": f"{row.last_on:%d/%m}"} if row.last_on else _("chưa có hồ sơ nào")
     return {
         "unit": row.unit,
-        "parent": row.unit.parent.short_name if row.unit.parent else "",
-        "last": _("hồ sơ cuối %(day)s") % {"day": f"{row.last_on:%d/%m}"} if row.last_on else _("chưa có hồ sơ nào"),
+        "about": " · ".join(filter(None, [row.unit.parent.short_name if row.unit.parent else "", last])),
         "silence": silence_of(row),
         "url": url_of_unit(row.unit),
     }

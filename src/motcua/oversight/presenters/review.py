@@ -120,7 +120,7 @@ def _item(item: ReviewItem) -> dict[str, Any]:
         "dossier": dossier,
         "url": address_of(dossier),
         "procedure": name_of(dossier),
-        "danger": State(tone, icon, Danger(item.danger).label),
+        "danger": State(tone, icon, vietnamese.sentence(str(Danger(item.danger).label))),
         "where": "" if done else (dossier.step.name if dossier.step else ""),
         "done_at": dossier.finished_at,
     }

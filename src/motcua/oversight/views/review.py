@@ -109,7 +109,8 @@ def note(request: HttpRequest, visit: Visit, week: Week, key: str) -> HttpRespon
 def answer(request: HttpRequest, visit: Visit, week: Week, key: str) -> HttpResponse:
     """Answer for the agency."""
     found, form = _letter_or_404(visit, week, key), AnswerForm(request.POST)
-    form.is_valid()
+    if not form.is_valid():
+        return render(request, "oversight/letter.html", present.letter_page(visit, found, form=form), status=MEND)
     try:
         actions.answer(letter=found, text=form.cleaned_data["answer"], by=visit.actor, at=visit.at)
     except NotYours as refusal:

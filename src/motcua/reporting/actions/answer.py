@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from motcua.dossiers.actors import Actor
 from motcua.notifications import actions as notifications
@@ -11,6 +12,8 @@ from motcua.notifications.models import Kind
 from motcua.reporting import letters as words
 from motcua.reporting.authority import NotNow, NotYours, may_answer_for
 from motcua.reporting.models import ReviewLetter
+
+SAY_SOMETHING = later("Ghi vài dòng: hồ sơ nào kịp, hồ sơ nào cần xin lỗi và hẹn lại.")
 
 
 @transaction.atomic
@@ -38,7 +41,7 @@ def answer(*, letter: ReviewLetter, text: str, by: Actor, at: datetime) -> Revie
     letter = mark_seen(letter=letter, by=by, at=at)
     said = text.strip()
     if not said:
-        raise ValidationError({"answer": _("Ghi vài dòng: hồ sơ nào kịp, hồ sơ nào cần xin lỗi và hẹn lại.")})
+        raise ValidationError({"answer": SAY_SOMETHING})
     if letter.answer:
         said = f"{letter.answer}\n\n[{timezone.localtime(at):%H:%M %d/%m}] {said}"
     if len(said) > 4000:
