@@ -1,5 +1,6 @@
 """Draw the documents that are made from the code: `tools/documents.py update`, or `check` that none is stale."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import django
 
 ROOT = Path(__file__).resolve().parents[1]
-LIFECYCLE = ROOT / "docs" / "lifecycle.md"
+DOCS = ROOT / "docs"
 
 
 def main(arguments: list[str]) -> int:
@@ -17,14 +18,14 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.settings")
     sys.path.insert(0, str(ROOT / "src"))
     django.setup()
-    drawn = lifecycle()
-    if arguments == ["update"]:
-        LIFECYCLE.write_text(drawn)
-        return 0
-    if not LIFECYCLE.exists() or LIFECYCLE.read_text() != drawn:
-        print(f"{LIFECYCLE.relative_to(ROOT)} is stale: run tools/documents.py update")
-        return 1
-    return 0
+    drawn = {DOCS / "lifecycle.md": lifecycle(), DOCS / "openapi.json": openapi()}
+    stale = [path for path, text in drawn.items() if not path.exists() or path.read_text() != text]
+    for path in stale:
+        if arguments == ["update"]:
+            path.write_text(drawn[path])
+        else:
+            print(f"{path.relative_to(ROOT)} is stale: run tools/documents.py update")
+    return 1 if stale and arguments == ["check"] else 0
 
 
 def lifecycle() -> str:
@@ -57,6 +58,13 @@ def lifecycle() -> str:
     lines += ["", f"Not open yet: {later or 'none'}.", "", "| status | trạng thái | national number |", "|---|---|---|"]
     lines += [f"| `{status.value}` | {status.label} | {number_of(status.value) or '–'} |" for status in Status]
     return "\n".join(lines) + "\n"
+
+
+def openapi() -> str:
+    """Return docs/openapi.json: what the API promises, so that a change of it shows in every review."""
+    from motcua.api.v1 import openapi
+
+    return json.dumps(openapi.document(), ensure_ascii=False, indent=1) + "\n"
 
 
 if __name__ == "__main__":

@@ -103,3 +103,17 @@ def test_every_type_leads_to_a_line_on_the_page_for_people(db, client: Client):
 
 def test_pages_of_other_surfaces_keep_their_own_errors(db, client: Client):
     assert client.get("/khong-co/")["Content-Type"].startswith("text/html")
+
+
+def test_whoever_asks_only_for_the_head_gets_it_without_a_body(office: Office, lan: Caller):
+    whole = lan.get("/dossiers")
+    head = lan.client.head("/api/v1/dossiers", headers=lan.headers)
+
+    assert (head.status_code, head.content, head["Content-Length"]) == (200, b"", whole["Content-Length"])
+    assert lan.client.head("/api/v1/nothing").status_code == 404
+
+
+def test_the_language_chosen_on_our_pages_is_that_of_the_page_on_the_api(db, client: Client):
+    client.cookies["ngon_ngu"] = "vi"
+
+    assert client.get("/api/v1/docs", headers={"Accept-Language": "en"})["Content-Language"] == "vi"

@@ -7,8 +7,9 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from motcua.accounts.actions import ANSWERS_ARE_KEPT, forget_old_answers
+from motcua.accounts.actions import ANSWERS_ARE_KEPT
 from motcua.accounts.models import AnsweredRequest
+from motcua.accounts.tasks import forget_old_answers
 from motcua.dossiers.models import Dossier, Event, NumberBook
 from motcua.organisations.models import Role
 from tests.api.conftest import Caller, application
@@ -76,8 +77,8 @@ def test_a_key_that_cannot_be_kept_is_refused(office: Office, lan: Caller, key: 
 def test_answers_are_forgotten_after_a_week(office: Office, lan: Caller):
     lan.post("/dossiers", application(office), Idempotency_Key="f-1")
 
-    assert forget_old_answers(at=MONDAY_9AM + ANSWERS_ARE_KEPT) == 0
-    assert forget_old_answers(at=MONDAY_9AM + ANSWERS_ARE_KEPT + timedelta(minutes=1)) == 1
+    assert forget_old_answers(at=MONDAY_9AM + ANSWERS_ARE_KEPT) == "0 answers"
+    assert forget_old_answers(at=MONDAY_9AM + ANSWERS_ARE_KEPT + timedelta(minutes=5)) == "1 answers"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -27,7 +27,9 @@ class Problems:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(PREFIX):
             return self.get_response(request)
-        language = _language(request)
+        language, wants_body = _language(request), request.method != "HEAD"
+        if not wants_body:
+            request.method = "GET"  # ninja knows no HEAD, and watchers of machines like to ask with it
         with translation.override(language):
             response = self.get_response(request)
             if response.status_code >= 400 and response.get("Content-Type") != problems.MEDIA_TYPE:
@@ -35,6 +37,8 @@ class Problems:
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Accept-Language", "Authorization"])
+        if not wants_body:
+            response.content = b""  # its length stays in the headers
         return response
 
 
@@ -44,7 +48,10 @@ def _problem(response: HttpResponse) -> HttpResponse:
 
 
 def _language(request: HttpRequest) -> str:
-    """Return the first language of the caller's that we speak; Vietnamese for whoever does not say."""
+    """Return the language chosen on our pages, else the first of the caller's that we speak, else Vietnamese."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in dict(settings.LANGUAGES):
+        return chosen
     for wanted, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         short = wanted.partition("-")[0]
         if short in dict(settings.LANGUAGES):

@@ -29,9 +29,7 @@ router = Router(tags=[_("Hồ sơ")])
     description=_(
         "channel là counter: tiếp nhận ngay, hồ sơ có mã và ngày hẹn. channel là online hoặc post: hồ sơ chờ tiếp nhận."
     ),
-    response=responses(
-        answers.DossierRow, problems.NOT_YOURS, problems.NOT_OPEN, problems.KEY_USED, status=201, body=True
-    ),
+    response=responses(answers.DossierRow, problems.NOT_YOURS, problems.KEY_USED, status=201, body=True),
 )
 def hand_in(request: HttpRequest, said: inputs.NewDossier, guards: Header[Once]) -> HttpResponse:
     by, at = caller(request), clock.now()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from motcua.api.v1 import openapi, problems
 
@@ -155,11 +156,17 @@ def _kind(schema: Node) -> str:
         return _("danh sách")
     if schema.get("format") in _FORMATS:
         return _(_FORMATS[schema["format"]])
-    return _(_TYPES.get(schema.get("type", "object"), "nhóm"))
+    return _(_TYPES.get(schema.get("type", "object"), _TYPES["object"]))
 
 
-_FORMATS = {"date-time": "ngày giờ", "date": "ngày"}
-_TYPES = {"string": "chữ", "integer": "số nguyên", "number": "số", "boolean": "true · false", "object": "nhóm"}
+_FORMATS = {"date-time": gettext_noop("ngày giờ"), "date": gettext_noop("ngày")}
+_TYPES = {
+    "string": gettext_noop("chữ"),
+    "integer": gettext_noop("số nguyên"),
+    "number": gettext_noop("số"),
+    "boolean": "true · false",
+    "object": gettext_noop("nhóm"),
+}
 
 
 def _example(method: str, path: str, operation: Node, body: Any) -> str:
