@@ -1,6 +1,7 @@
 """`./motcua demo`: one command shows the whole system, and one Ctrl-C takes it away again. No Django here."""
 
 import argparse
+import json
 import os
 import signal
 import socket
@@ -31,7 +32,8 @@ from motcua.operations.supervisor import Service, Supervisor
 HOST = "127.0.0.1"
 WEB_WORKERS, WEB_THREADS, WEB_WAITING = 2, 4, 64  # waiting: requests a worker accepts before it lets the rest queue
 NOTE_CLOCK_EVERY = 10.0  # seconds
-READY_WITHIN = 60.0  # seconds
+ANSWERS_WITHIN, WELL_WITHIN = 60.0, 20.0  # seconds
+WELL = "well"
 
 
 class DemoFailed(Exception):
@@ -199,13 +201,18 @@ class _Demonstration:
         )
 
     def _wait_until_ready(self, web: Service) -> None:
-        give_up_at = time.monotonic() + READY_WITHIN
-        while (problem := _what_is_wrong(self.options.port)) and time.monotonic() < give_up_at:
+        """Return when the system says that it is well; or soon after it answers, saying what is wrong with it."""
+        began = time.monotonic()
+        while (health := _health(self.options.port)) != WELL:
+            waited = time.monotonic() - began
             if not web.is_alive:
                 raise DemoFailed(f"The web server does not start: {web.last_words()} (see {web.log})")
-            time.sleep(0.1)
-        if problem:
-            raise DemoFailed(f"The system is not well after {READY_WITHIN:g} s: {problem} (see {web.log.parent})")
+            if not health and waited > ANSWERS_WITHIN:
+                raise DemoFailed(f"The web server does not answer after {ANSWERS_WITHIN:g} s (see {web.log})")
+            if health and waited > WELL_WITHIN:
+                _say(f"The system answers but is not well: {health} (see {web.log.parent})")
+                return
+            time.sleep(0.3)
 
 
 def _next_state(before: State, options: argparse.Namespace) -> State:
@@ -224,15 +231,17 @@ def _next_state(before: State, options: argparse.Namespace) -> State:
     return state
 
 
-def _what_is_wrong(port: int) -> str | None:
-    """Ask the running system how it is; return nothing when it is well."""
+def _health(port: int) -> str:
+    """Ask the running system how it is: WELL, what is wrong, or nothing when there is no answer yet."""
     connection = HTTPConnection(HOST, port, timeout=5)
     try:
         connection.request("GET", "/api/v1/health")
         answer = connection.getresponse()
-        said = answer.read(2000).decode(errors="replace")
-    except (OSError, HTTPException) as problem:
-        return f"no answer ({problem})"
+        said = json.loads(answer.read())
+    except (OSError, HTTPException):
+        return ""
+    except ValueError:
+        return f"/api/v1/health answers {answer.status}"
     finally:
         connection.close()
-    return None if answer.status == 200 else f"{answer.status} {said}"
+    return WELL if answer.status == 200 else str(said.get("detail", said))
