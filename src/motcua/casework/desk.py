@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +63,7 @@ class Desk:
         return ", ".join(dict.fromkeys(post.agency.short_name for post in posts))
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]  # an answer, whole or streamed
 
 
 def at_work(view: View) -> View:
@@ -92,7 +92,7 @@ def signed_in(view: View) -> View:
 
 def _let_in(view: View, may_enter: Callable[[Desk], bool], whose: str | Promise) -> View:
     @wraps(view)
-    def with_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def with_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         assert request.user.is_authenticated  # login_required stands before
         desk = _desk_of(request.user, at=clock.now())
         if not may_enter(desk):

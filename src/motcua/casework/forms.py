@@ -1,5 +1,7 @@
 """What may be typed at these desks: shapes only. Whether it may be done is asked further down, by the actions."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +35,7 @@ class TakeOverForm(VerbForm):
     """Nothing but the button."""
 
 
-def _lines(label: object, *, rows: int, **attrs: str) -> forms.CharField:
+def _lines(label: Any, *, rows: int, **attrs: str) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows, "class": "inp"} | attrs)
     return forms.CharField(label=label, max_length=4000, required=False, widget=widget)
 
@@ -87,11 +89,14 @@ class SendBackForm(ApproveForm):
 
 
 class _Day(forms.DateField):
-    def __init__(self, label: object) -> None:
+    def __init__(self, label: Any) -> None:
         super().__init__(
             label=label,
-            input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
+            # a browser that came in English would show a date field's months first
+            widget=forms.DateInput(
+                attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "22/10/2018"}, format="%d/%m/%Y"
+            ),
             error_messages={
                 "required": _("Ghi ngày, ví dụ 22/10/2018."),
                 "invalid": _("Ngày này không có trong lịch. Ghi lại, ví dụ 22/10/2018."),

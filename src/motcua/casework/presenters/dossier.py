@@ -97,7 +97,9 @@ def _verbs(desk: Desk, dossier: Dossier, states: Sequence[StepState], view: View
         verbs["take_over"] = _form(TakeOverForm, Verb.TAKE_OVER, view)
     if Verb.PROPOSE in open_verbs and _following(dossier, states) == StepKind.APPROVAL:
         verbs["propose"] = _form(ProposeForm, Verb.PROPOSE, view, _earlier_proposal(dossier))
-    receivers = _receivers(desk, dossier, states) if Verb.FORWARD in open_verbs else []
+    may_forward = Verb.FORWARD in open_verbs
+    onward = _onward(dossier, states) if may_forward else None
+    receivers = [*([onward] if onward else []), *_colleagues(desk, dossier)] if may_forward else []
     if receivers:
         verbs["forward"] = _form(ForwardForm, Verb.FORWARD, view)
     may_sign = Verb.APPROVE in open_verbs
@@ -108,14 +110,16 @@ def _verbs(desk: Desk, dossier: Dossier, states: Sequence[StepState], view: View
         **verbs,
         "back": view.asked.query if view.asked else "",
         "receivers": receivers,
+        "onward": {"value": NEXT_STEP, "label": onward[1]} if onward else None,
         "phrases": for_proposals(),
         "sign_url": f"{SIGNING}?ho-so={dossier.quick_code}" if may_sign else "",
         "has_verbs": bool(verbs) or may_sign,
+        "has_primary": bool(verbs.keys() - {"forward"}) or may_sign or onward is not None,
         "unsaid": _unsaid(view.refused, verbs),
     }
 
 
-def _form(kind: type[VerbForm], verb: Verb, view: View, initial: Mapping[str, Any] | None = None) -> VerbForm:
+def _form(kind: type[VerbForm], verb: Verb, view: View, initial: dict[str, Any] | None = None) -> VerbForm:
     """Return the form as it was typed when it was just refused, else a fresh one."""
     if view.refused is not None and view.refused.verb == verb:
         return view.refused.form
@@ -145,17 +149,22 @@ def _next(dossier: Dossier, states: Sequence[StepState]) -> StepState | None:
     return next((state for state in states if state.step.position > dossier.step.position), None)
 
 
-def _receivers(desk: Desk, dossier: Dossier, states: Sequence[StepState]) -> list[tuple[str, str]]:
-    """Return to whom it can be passed on: the next handling step, and colleagues by their given names (1 statement)."""
+def _onward(dossier: Dossier, states: Sequence[StepState]) -> tuple[str, str] | None:
+    """Return the choice of passing it on to the next handling step, when that comes next."""
     after = _next(dossier, states)
-    on = []
-    if after is not None and after.step.kind == StepKind.HANDLING:
-        where = steps.place_of(dossier, after.step).short_name
-        on.append((NEXT_STEP, _("Bước kế: %(step)s (%(where)s)") % {"step": after.step.name, "where": where}))
-    people = sorted(
-        queries.takers(dossier, desk=desk), key=lambda user: vietnamese.given_name_key(user.get_full_name())
-    )
-    return on + [(str(user.pk), user.get_full_name()) for user in people]
+    if after is None or after.step.kind != StepKind.HANDLING:
+        return None
+    where = steps.place_of(dossier, after.step)
+    if where.pk == dossier.holder_id:
+        return NEXT_STEP, _("Chuyển bước “%(step)s”") % {"step": after.step.name}
+    return NEXT_STEP, _("Chuyển bước “%(step)s”, %(where)s") % {"step": after.step.name, "where": where.short_name}
+
+
+def _colleagues(desk: Desk, dossier: Dossier) -> list[tuple[str, str]]:
+    """Return who else works where it lies, by their given names (1 statement)."""
+    takers = queries.takers(dossier, desk=desk)
+    people = sorted(takers, key=lambda user: vietnamese.given_name_key(user.get_full_name()))
+    return [(str(user.pk), user.get_full_name()) for user in people]
 
 
 def _step(state: StepState, dossier: Dossier) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def beside_the_bench(desk: Desk, *, asked: Asked | None = None, figures: Figures
             "place": desk.place(*WORKING),
             "role": desk.titled(*WORKING),
         },
-        "nav": [*nav, *_other_desks(desk, here=BENCH), _notices(desk, group=_("Bàn khác"))],
+        "nav": [*nav, *_other_desks(desk, here=BENCH), _notices(desk, group=_("Khác"))],
         "search_url": reverse("casework:search"),
     }
 
@@ -95,7 +95,7 @@ def _field(field: tuple[str, str, int], asked: Asked | None) -> dict[str, Any]:
 
 def _other_desks(desk: Desk, *, here: str) -> list[dict[str, Any]]:
     return [
-        {"label": door.name, "icon": "sign-in", "group": _("Bàn khác"), "url": door.url, "count": ""}
+        {"label": door.name, "icon": "sign-in", "group": _("Khác"), "url": door.url, "count": ""}
         for door in doors_open_to(desk.standing)
         if door.url != here
     ]

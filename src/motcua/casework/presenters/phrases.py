@@ -27,7 +27,7 @@ _PROPOSALS = (
         _("Đã đối chiếu bản gốc và xác minh, không có vướng mắc. Đề nghị giải quyết."),
         Outcome.GRANTED,
     ),
-    Phrase(_("Chưa đủ điều kiện"), _("Chưa đủ điều kiện theo quy định, vì: "), Outcome.REFUSED),
+    Phrase(_("Chưa đủ"), _("Chưa đủ điều kiện theo quy định, vì: "), Outcome.REFUSED),
 )
 _SENDING_BACK = (
     Phrase(_("Nêu căn cứ"), _("Ghi rõ căn cứ pháp lý rồi trình lại.")),

@@ -60,4 +60,4 @@ def happening(dossier: Dossier, *, desk: Desk) -> str:
     moved_at = dossier.moved_at.astimezone(VIETNAM)
     if dossier.officer is None and moved_at.date() == desk.at.date():
         return _("Mới chuyển đến %(time)s") % {"time": vietnamese.clock_time(moved_at)}
-    return step if dossier.officer else _("%(step)s · chưa ai nhận") % {"step": step}
+    return step if dossier.officer else _("Chưa ai nhận · %(step)s") % {"step": step}

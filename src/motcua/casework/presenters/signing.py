@@ -33,12 +33,12 @@ SHOWN = 60
 def page(desk: Desk, *, chosen: str, dossier: Dossier | None = None, refused: Refused | None = None) -> dict[str, Any]:
     """Return the context of the signing desk (4 statements, and 3 for the dossier).
 
-    :param chosen: the ten digits of the dossier that the address names; the most urgent when it waits no longer
+    :param chosen: the ten digits or the code of the dossier that the address names; the most urgent when it is gone
     :param dossier: what was just refused, to be shown although it may have left the queue
     """
     waiting = queries.first_rows(queries.to_sign(desk), at=desk.at, limit=MOST_COUNTED)
     queue = waiting[:SHOWN]
-    place = next((at for at, each in enumerate(waiting) if each.quick_code == chosen), 0)
+    place = next((at for at, each in enumerate(waiting) if _is_meant(each, chosen)), 0)
     shown = dossier or (waiting[place] if waiting else None)
     calendars = calendars_of({each.holder.calendar_id for each in (*waiting, shown) if each})
     context = {
@@ -46,7 +46,7 @@ def page(desk: Desk, *, chosen: str, dossier: Dossier | None = None, refused: Re
         "queue": [_row(each, desk=desk, calendar=calendars[each.holder.calendar_id], shown=shown) for each in queue],
         "how_many": min(len(waiting), MOST_COUNTED - 1),
         "more": len(waiting) >= MOST_COUNTED,
-        "is_gone": bool(chosen) and dossier is None and bool(waiting) and waiting[place].quick_code != chosen,
+        "is_gone": bool(chosen) and dossier is None and bool(waiting) and not _is_meant(waiting[place], chosen),
         "has_errors": refused is not None,
         "shortcuts": keys(
             ("Ctrl+Enter", _("Duyệt và xem hồ sơ kế")), ("F2", _("Để sau")), ("↑+↓", _("Hồ sơ trước, sau"))
@@ -61,6 +61,10 @@ def page(desk: Desk, *, chosen: str, dossier: Dossier | None = None, refused: Re
         **_decision(desk, shown, following, refused),
         **_summary(desk, shown, calendars[shown.holder.calendar_id]),
     }
+
+
+def _is_meant(dossier: Dossier, text: str) -> bool:
+    return text in (dossier.quick_code, dossier.code)
 
 
 def _row(dossier: Dossier, *, desk: Desk, calendar: WorkingCalendar, shown: Dossier | None) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """How an attempt is answered: done, to be mended, or refused, with a sentence and the status that says the same."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from motcua.dossiers.models import Dossier
 
 MEND = 422  # what was typed cannot be taken as it is
 
-Act = Callable[[Mapping[str, Any]], object]
+Act = Callable[[dict[str, Any]], object]
 Again = Callable[[Refused, int], HttpResponse]
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
@@ -13,7 +13,7 @@ from motcua.dossiers import stored_files
 
 @require_GET
 @in_office
-def attachment(request: HttpRequest, desk: Desk, code: str, pk: UUID) -> HttpResponse:
+def attachment(request: HttpRequest, desk: Desk, code: str, pk: UUID) -> FileResponse:
     """Return a file to be looked at in the browser and run by nobody."""
     kept = get_object_or_404(found(desk, code).attachments, pk=pk)
     try:

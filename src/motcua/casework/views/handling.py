@@ -52,10 +52,9 @@ def take_over(request: HttpRequest, desk: Desk, dossier: Dossier) -> HttpRespons
     if refusal is not None:
         return refusal
     messages.success(request, _("Đã nhận xử lý hồ sơ của %(who)s.") % {"who": dossier.applicant.name})
-    look = _look(form)
-    return redirect(
-        look.but(view=MINE, field="", only="", after="", chosen=dossier.quick_code).url if look else dossier
-    )
+    if _look(form) is None:
+        return redirect("casework:dossier", str(dossier))
+    return redirect(Asked(view=MINE, chosen=dossier.quick_code).url)
 
 
 @_posted

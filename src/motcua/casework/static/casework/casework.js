@@ -7,6 +7,7 @@
 
 const $ = (selector, from = document) => from.querySelector(selector);
 const STALE_AFTER = 120_000;
+document.documentElement.classList.add("has-js"); // phrases are buttons that only a script can press
 
 // Phrases: a sentence takes the place of another phrase, and follows what was typed
 const typePhrase = (button) => {
@@ -42,7 +43,7 @@ const showChosen = () => {
     row.classList.toggle("sel", chosen);
     chosen ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current");
   });
-  if ($(".ls") && !$(".ls").checkVisibility()) {
+  if ($(".it") && !$(".it").checkVisibility()) {
     $("h2", pane)?.focus();
     scrollTo(0, 0);
   }
