@@ -1,6 +1,7 @@
 """The desk by keyboard: the budgets of ux.md §2.2 counted, and what the script must never do."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from motcua.dossiers.models import Dossier
@@ -232,3 +233,31 @@ def test_without_a_script_a_citizen_is_received_all_the_same(chromium, live_serv
 
         expect(page.get_by_text("Đã tiếp nhận hồ sơ của Trần Thị Bé Ba")).to_be_visible()
     assert Dossier.objects.count() == 2
+
+
+def test_a_press_after_the_session_ended_leads_to_signing_in_and_loses_nothing(page: Page, hands: Hands, hall: Counter):
+    page.goto(DESK)
+    hands.type("381999888")
+    hands.press("Enter")
+    expect(page.locator("#id_name")).to_be_focused()
+    hands.type("Lê Văn Lành")
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    hands.press("Control+Enter")
+    page.wait_for_url("**/tai-khoan/**")
+
+    page.context.add_cookies(cookies)  # signed in again
+    page.goto(DESK)
+
+    expect(page.locator("#id_name")).to_have_value("Lê Văn Lành")
+
+
+def test_the_preview_follows_the_typing(page: Page, hands: Hands, hall: Counter):
+    page.goto(DESK)
+    hands.type("381999888")
+    hands.press("Enter")
+    expect(page.locator("#id_name")).to_be_focused()
+    hands.type("Lê Văn Lành")
+
+    expect(page.locator(".form01")).to_contain_text("tiếp nhận hồ sơ của: Lê Văn Lành")
+    expect(page.locator("#id_name")).to_be_focused()

@@ -123,7 +123,7 @@ def test_dossiers_from_online(page: Page, hall: Counter, look: Look):
     look("online")
     page.locator(".ls.list li a").nth(1).click()
     look("online-missing")
-    page.locator(".act .cta").click()
+    page.get_by_role("button", name="Ghi từ chối").click()
     look("online-errors")
 
 

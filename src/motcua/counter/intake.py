@@ -102,7 +102,10 @@ def application_of(intake: Intake) -> Application:
     :raises ValidationError: all that can be said before the rules below are asked: person, commune, procedure, case
     """
     applicant = applicant_of(intake, commune=intake.commune)
+    submitter = _submitter(intake) if intake.text("on_behalf") else None
     problems = {f"applicant.{name}": [sentence] for name, sentence in problems_of(applicant).items()}
+    if submitter is not None:
+        problems |= {f"submitter.{name}": [sentence] for name, sentence in problems_of(submitter).items()}
     if intake.text("commune") and intake.commune is None:
         problems["commune"] = [_("Chưa thấy xã, phường này. Chọn trong danh sách, hoặc để trống rồi ghi vào địa chỉ.")]
     choice = intake.choice
@@ -117,7 +120,7 @@ def application_of(intake: Intake) -> Application:
         offer=choice.offer,
         unit=intake.desk.unit,
         applicant=applicant,
-        submitter=_submitter(intake) if cleaned["on_behalf"] else None,
+        submitter=submitter,
         documents=[HandedIn(code, originals, copies) for code, (originals, copies) in intake.ticked.items()],
         case=choice.case,
         result_channel=cleaned["result_channel"],
@@ -158,10 +161,8 @@ def _why_no_choice(intake: Intake) -> dict[str, list[str]]:
 
 
 def _submitter(intake: Intake) -> Person:
-    cleaned = intake.form.cleaned_data
-    return Person(
-        name=cleaned["by_name"], id_number=_compact(cleaned["by_id_number"]), phone=_compact(cleaned["by_phone"])
-    )
+    text = intake.text
+    return Person(name=text("by_name"), id_number=_compact(text("by_id_number")), phone=_compact(text("by_phone")))
 
 
 def _compact(number: str) -> str:

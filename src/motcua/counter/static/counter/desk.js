@@ -14,25 +14,47 @@ const OUTCOME = ["#phai", "#du"];
 let asked = Promise.resolve(); // one question at a time, in the order they were asked
 let changed = 0; // the timer of a change not asked about yet
 
+class SignedOut extends Error {}
+
+const post = async (extra) => {
+  const data = new FormData(form);
+  Object.entries(extra).forEach(([name, value]) => data.set(name, value));
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { "HX-Request": "true" } });
+  if (answer.redirected && !new URL(answer.url).pathname.startsWith("/lam-viec/")) throw new SignedOut(answer.url);
+  return { answer, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
+};
+
+const swap = (page, parts) =>
+  parts.forEach((part) => {
+    const fresh = $(part, page);
+    if (!fresh || !$(part, form)) return;
+    $(part, form).replaceWith(fresh);
+    htmx.process(fresh);
+    awake(fresh);
+  });
+
+const lost = (trouble) => {
+  keepNow();
+  if (trouble instanceof SignedOut) location.assign(trouble.message); // what was typed is there again after signing in
+  else say(form.dataset.offline);
+};
+
 const ask = (parts, extra) => {
   clearTimeout(changed);
   changed = 0;
   asked = asked.then(async () => {
-    const data = new FormData(form);
-    Object.entries(extra).forEach(([name, value]) => data.set(name, value));
-    await htmx.ajax("POST", form.getAttribute("action"), {
-      source: form, swap: "none", selectOOB: parts.map((part) => `${part}:outerHTML`).join(","), values: Object.fromEntries(data),
-    });
-    parts.forEach((part) => awake($(part)));
+    const { answer, page } = await post(extra);
+    if (!answer.ok) return say($("h1", page)?.textContent || form.dataset.offline);
+    swap(page, parts);
     keep();
-  }).catch(() => say(form.dataset.offline));
+  }).catch(lost);
   return asked;
 };
 
 const settled = () => (changed ? ask(OUTCOME, { do: "redraw" }) : asked);
-const soon = () => {
+const soon = (wait = 250) => {
   clearTimeout(changed);
-  changed = setTimeout(() => ask(OUTCOME, { do: "redraw" }), 250);
+  changed = setTimeout(() => ask(OUTCOME, { do: "redraw" }), wait);
 };
 
 const say = (text) => {
@@ -82,7 +104,11 @@ if (form) {
     soon();
     keep();
   });
-  form.addEventListener("input", (event) => { if (event.target.matches("input[type=text], textarea")) keep(); });
+  form.addEventListener("input", (event) => {
+    if (!event.target.matches("input[type=text], textarea")) return;
+    keep();
+    if (event.target.matches(".fds input, #id_note")) soon(600);
+  });
 
   form.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -150,15 +176,12 @@ const send = async (doing) => {
     const primary = $("[data-primary]", form);
     const wanted = doing ?? primary.value;
     if (wanted === "guide") { $("#huong-dan", form).showModal(); return; }
-    const data = new FormData(form);
-    data.set("do", wanted);
-    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { "HX-Request": "true" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const { answer, page } = await post({ do: wanted });
     if (answer.redirected) return done(answer.url, page);
-    if (answer.status === 403 || answer.status >= 500) return say(form.dataset.offline);
+    if (!$("[data-intake]", page)) return say($("h1", page)?.textContent || form.dataset.offline);
     showAgain(page);
-  } catch {
-    say(form.dataset.offline);
+  } catch (trouble) {
+    lost(trouble);
   } finally {
     form.removeAttribute("aria-busy");
   }
@@ -172,13 +195,7 @@ const done = (url, page) => {
 };
 
 const showAgain = (page) => {
-  ["#sai", "#nguoi", "#thu-tuc", "#giay-to", "#phai", "#tu-choi"].forEach((part) => {
-    const fresh = $(part, page);
-    if (!fresh) return;
-    $(part, form).replaceWith(fresh);
-    htmx.process(fresh);
-    awake(fresh);
-  });
+  swap(page, ["#sai", "#nguoi", "#thu-tuc", "#giay-to", "#phai", "#tu-choi"]);
   const id = $("[name=dossier_id]", page);
   if (id) $("[name=dossier_id]", form).value = id.value;
   const title = $("#sai .errsum h2", form);
@@ -197,12 +214,13 @@ form?.addEventListener("submit", (event) => {
 // --- What was typed outlives errors, a lost network and the end of the session; never a reception --------------------------
 
 let keeping = 0;
+const keepNow = () => {
+  const pairs = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  sessionStorage.setItem(KEPT, JSON.stringify(pairs));
+};
 const keep = () => {
   clearTimeout(keeping);
-  keeping = setTimeout(() => {
-    const pairs = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
-    sessionStorage.setItem(KEPT, JSON.stringify(pairs));
-  }, 150);
+  keeping = setTimeout(keepNow, 150);
 };
 const forget = () => {
   clearTimeout(keeping);
