@@ -62,11 +62,13 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
     def overdue(self, *, at: datetime) -> "DossierQuerySet":
         """Keep those whose clock runs and whose day has passed: compared, never counted."""
-        return self.filter(status__in=[status.value for status in RUNNING], due_at__lt=at)
+        return self.filter(status__in=[status.value for status in RUNNING], finished_at=None, due_at__lt=at)
 
     def due_within(self, *, after: datetime, until: datetime) -> "DossierQuerySet":
         """Keep those whose clock runs and that are due after one moment and not after the other."""
-        return self.filter(status__in=[status.value for status in RUNNING], due_at__gte=after, due_at__lte=until)
+        return self.filter(
+            status__in=[status.value for status in RUNNING], finished_at=None, due_at__gte=after, due_at__lte=until
+        )
 
 
 class Dossier(models.Model):
@@ -172,6 +174,10 @@ class Dossier(models.Model):
             models.Index(fields=["unit", "-received_at"], name="dossier_by_unit"),
             models.Index(fields=["due_at"], name="dossier_due", condition=Q(finished_at=None)),
             GinIndex(fields=["agencies"], name="dossier_by_part"),
+            # the figures of a day, a week, a month: what was promised for it, decided and handed over in it
+            models.Index(fields=["due_at"], name="dossier_by_promise"),
+            models.Index(fields=["finished_at"], name="dossier_finished", condition=Q(finished_at__isnull=False)),
+            models.Index(fields=["returned_at"], name="dossier_returned", condition=Q(returned_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
