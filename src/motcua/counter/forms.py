@@ -1,10 +1,10 @@
 """What may be typed at a desk: shapes only. Whether it may be received is asked further down, by the actions."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.models import Channel
@@ -39,12 +39,12 @@ class ProblemsForm(forms.Form):
             self.add_error(place if place in self.fields else None, sentences)
 
 
-def _text(label: str | Promise, most: int, *, cls: str = "f f--lite", **attrs: str) -> forms.CharField:
+def _text(label: Any, most: int, *, cls: str = "f f--lite", **attrs: str) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "off", "class": cls} | attrs)
     return forms.CharField(label=label, max_length=most, required=False, widget=widget)
 
 
-def _lines(label: str | Promise) -> forms.CharField:
+def _lines(label: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 4, "class": "inp"})
     return forms.CharField(label=label, max_length=1000, required=False, widget=widget)
 
