@@ -126,3 +126,24 @@ def test_the_chair_sees_everything_and_no_button_that_is_not_theirs(live_server,
         for path in (ROOM, REVIEW, LETTER):
             page.goto(path)
             assert page.locator("main form").count() == 0, path
+
+
+def test_the_first_page_renews_itself_and_leaves_open_what_was_opened(
+    live_server, chromium: Browser, province: Province
+):
+    with tab(chromium, live_server.url, user=province.diem) as page:
+        page.clock.install()
+        page.goto(ROOM)
+        page.locator(".defs summary").click()
+        assert page.locator(".hero1 strong em").inner_text() == "1"
+
+        province.take_over(province.unsent, at=NOW)
+        province.propose(province.unsent, at=NOW)
+        page.clock.fast_forward(61_000)
+        page.get_by_text("đã trình ký hết").wait_for()
+
+        assert page.locator(".defs[open]").count() == 1
+
+
+def test_a_renewal_after_the_session_ended_keeps_what_is_shown(client, empty: Province):
+    assert client.get(ROOM, headers={"HX-Request": "true"}).status_code == 401

@@ -123,3 +123,14 @@ def test_the_days_asked_for_are_vietnamese_days() -> None:
     tuesday = date(2018, 10, 23)
     assert queries.results_returned(first=tuesday, last=tuesday).count() == 1
     assert queries.results_returned(first=tuesday - timedelta(days=1), last=tuesday - timedelta(days=1)).count() == 0
+
+
+@pytest.mark.django_db
+def test_one_units_figure_is_the_same_as_among_all_and_without_the_denominator_when_nobody_asks() -> None:
+    office = Office()
+    office.return_result(office.decided(at=MONDAY_9AM), at=MONDAY_9AM)
+    week = {"first": date(2018, 10, 22), "last": date(2018, 10, 28)}
+
+    assert queries.satisfaction(unit=office.centre, **week) == queries.satisfaction(**week)
+    assert queries.satisfaction(unit=office.department, **week) == []
+    assert queries.satisfaction(with_returned=False, **week) == []

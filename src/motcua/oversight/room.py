@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property, wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -78,11 +78,14 @@ def signed_in(view: View) -> View:
 def _let_in(view: View, may_enter: Callable[[Visit], bool]) -> View:
     @wraps(view)
     def with_visit(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        assert request.user.is_authenticated  # login_required stands before
+        if not request.user.is_authenticated:
+            # a page that renews itself keeps what it shows; whoever turns to another page signs in again
+            is_renewal = "HX-Request" in request.headers
+            return HttpResponse(status=401) if is_renewal else redirect_to_login(request.get_full_path())
         at = clock.now()
         visit = Visit(user=request.user, actor=actors.officer(request.user, at=at), at=at)
         if not may_enter(visit):
             raise PermissionDenied(_("Trang này của phòng giám sát Trung tâm, lãnh đạo tỉnh và kiểm soát thủ tục."))
         return view(request, visit, *args, **kwargs)
 
-    return login_required(with_visit)
+    return with_visit

@@ -47,15 +47,20 @@ class Satisfaction:
         return percent_of(self.returned_and_rated, self.returned)
 
 
-def satisfaction(*, first: date, last: date) -> list[Satisfaction]:
+def satisfaction(
+    *, first: date, last: date, unit: Agency | None = None, with_returned: bool = True
+) -> list[Satisfaction]:
     """Return the figures of every unit that was rated or handed results over in these days (4 statements).
 
     Ratings counted elsewhere are added where their days lie within these days as a whole.
+
+    :param unit: only this one, if it has any figures
+    :param with_returned: False leaves out the results handed over, of which there are millions over many years
     """
     found: dict[int, Satisfaction] = defaultdict(Satisfaction)
-    for row in _counted_elsewhere(first, last):
+    for row in _counted_elsewhere(first, last, unit):
         found[row["unit_id"]] = Satisfaction(ratings=row["all"], satisfied=row["good"], from_elsewhere=row["all"])
-    for row in _given_here(first, last):
+    for row in _given_here(first, last, unit):
         mine, levels = found[row["unit_id"]], {level: row[f"level_{level}"] for level in Level.values}
         found[row["unit_id"]] = replace(
             mine,
@@ -63,7 +68,7 @@ def satisfaction(*, first: date, last: date) -> list[Satisfaction]:
             satisfied=mine.satisfied + sum(count for level, count in levels.items() if level >= SATISFIED_FROM),
             levels=levels,
         )
-    for row in _returned_here(first, last):
+    for row in _returned_here(first, last, unit) if with_returned else ():
         found[row["unit_id"]] = replace(
             found[row["unit_id"]], returned=row["returned"], returned_and_rated=row["rated"]
         )
@@ -115,16 +120,16 @@ def records_within(*, first: date, last: date, unit: Agency | None = None) -> Qu
     return records.filter(unit=unit) if unit else records
 
 
-def _counted_elsewhere(first: date, last: date) -> Iterable[Mapping[str, Any]]:
-    records = records_within(first=first, last=last)
+def _counted_elsewhere(first: date, last: date, unit: Agency | None) -> Iterable[Mapping[str, Any]]:
+    records = records_within(first=first, last=last, unit=unit)
     return records.values("unit_id").annotate(all=Sum("ratings"), good=Sum("satisfied"))
 
 
-def _given_here(first: date, last: date) -> Iterable[Mapping[str, Any]]:
-    levels = {f"level_{level}": Count("pk", filter=Q(level=level)) for level in Level.values}
-    return ratings_given(first=first, last=last).values("unit_id").annotate(**levels)
+def _given_here(first: date, last: date, unit: Agency | None) -> Iterable[Mapping[str, Any]]:
+    levels = {f"level_{level}": Count("level", filter=Q(level=level)) for level in Level.values}
+    return ratings_given(first=first, last=last, unit=unit).values("unit_id").annotate(**levels)
 
 
-def _returned_here(first: date, last: date) -> Iterable[Mapping[str, Any]]:
-    returned = results_returned(first=first, last=last)
+def _returned_here(first: date, last: date, unit: Agency | None) -> Iterable[Mapping[str, Any]]:
+    returned = results_returned(first=first, last=last, unit=unit)
     return returned.values("unit_id").annotate(returned=Count("pk"), rated=Count("rating"))

@@ -20,6 +20,8 @@ from motcua.ratings.queries import Satisfaction
 BEGINNING = date(2010, 1, 1)
 MOST_VOICES = 20
 PLACES_SHOWN = 6
+#: Over more days nobody asks what part of the results was rated, and counting them takes long
+MOST_DAYS_WITH_RETURNED = timedelta(days=366)
 
 
 def page(visit: Visit, *, period: str) -> dict[str, Any]:
@@ -27,7 +29,9 @@ def page(visit: Visit, *, period: str) -> dict[str, Any]:
     spans = _spans(visit)
     name = period if period in spans else "tat-ca"
     first, last, _label = spans[name]
-    figures = [figure for figure in queries.satisfaction(first=first, last=last) if figure.ratings or figure.returned]
+    with_returned = last - first <= MOST_DAYS_WITH_RETURNED
+    found = queries.satisfaction(first=first, last=last, with_returned=with_returned)
+    figures = [figure for figure in found if figure.ratings or figure.returned]
     voices = queries.not_satisfied(queries.ratings_given(first=first, last=last)).order_by("-at")
     rated = [figure for figure in figures if figure.percent is not None]
     return frame(visit) | {
@@ -42,21 +46,23 @@ def page(visit: Visit, *, period: str) -> dict[str, Any]:
         "low": low_of(rated),
         "all": queries.together(figures),
         "fewest": FEWEST_FOR_PERCENT,
+        "with_returned": with_returned,
         "voices": [_voice(rating) for rating in voices.select_related("unit", "dossier")[:MOST_VOICES]],
         "reasons": _reasons(voices.values_list("reasons", flat=True)),
     }
 
 
 def places(visit: Visit) -> dict[str, Any]:
-    """Return the places with most ratings from the beginning until today, for the first page (4 statements)."""
-    rated = [figure for figure in queries.satisfaction(first=BEGINNING, last=visit.today) if figure.percent is not None]
+    """Return the places with most ratings from the beginning until today, for the first page (3 statements)."""
+    found = queries.satisfaction(first=BEGINNING, last=visit.today, with_returned=False)
+    rated = [figure for figure in found if figure.percent is not None]
     shown = sorted(rated, key=lambda figure: -figure.ratings)[:PLACES_SHOWN]
     return {"dots": dot_rows(shown), "low": low_of(shown), "all": queries.together(rated)}
 
 
 def of_unit(unit: Agency, *, first: date, last: date) -> Satisfaction:
     """Return the figures of one unit (4 statements)."""
-    found = [figure for figure in queries.satisfaction(first=first, last=last) if figure.unit == unit]
+    found = queries.satisfaction(first=first, last=last, unit=unit)
     return found[0] if found else Satisfaction(unit=unit)
 
 
