@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from motcua.accounts.models import User
 from motcua.dossiers import actions
-from motcua.dossiers.models import Dossier, Result
+from motcua.dossiers.models import Dossier, Event, Result
 from motcua.organisations.models import Role
 from tests.browser import SIZES, Hands, chromium, look_at, tab
 from tests.casework.conftest import BENCH, SIGNING, Department
@@ -160,6 +160,33 @@ def test_the_list_says_how_old_it_is(open_tab: Tab, busy: Department):
         expect(page.locator("[data-stale]")).to_contain_text("Số liệu lúc 10:00.")
 
 
+def test_while_a_reason_is_being_written_ctrl_enter_sends_it_back_and_never_approves(open_tab: Tab, busy: Department):
+    with open_tab(user=busy.sau) as page:
+        page.goto(SIGNING)
+        page.locator(".two summary").click()
+        expect(page.locator("#duyet")).to_be_hidden()
+        page.locator("#id_reason").fill("Thiếu căn cứ")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".msgs")).to_contain_text("Đã trả lại hồ sơ")
+
+    assert not Dossier.objects.filter(status="result_ready").exists()
+    assert Event.objects.filter(verb="send-back", detail__reason="Thiếu căn cứ").count() == 1
+
+
+def test_while_a_dossier_is_being_passed_on_ctrl_enter_never_proposes_it(open_tab: Tab, busy: Department):
+    with open_tab(user=busy.hai) as page:
+        page.goto(BENCH)
+        code = chosen(page)
+        page.keyboard.press("Alt+1")
+        page.locator("details.fwd summary").click()
+        page.locator("#chuyen select").select_option(label="Lê Văn Hậu")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".msgs")).to_contain_text("Đã chuyển hồ sơ")
+
+    assert Dossier.objects.get(quick_code=code).officer == busy.hau
+    assert not Result.objects.filter(dossier__quick_code=code).exists()
+
+
 # By thumb
 
 
@@ -252,6 +279,8 @@ def test_a_dossier_in_its_states(open_tab: Tab, busy: Department, size: str):
     assert dossier is not None
     with open_tab(user=busy.hai, size=size) as page:
         page.goto(f"{BENCH}{dossier.code}/")
+        page.locator("details.fwd summary").click()
+        look_at(page, "dossier-forward")
         page.locator("details.fwd summary").click()
         look_at(page, "dossier")
         page.locator("#trinh-ky label").nth(1).click()
