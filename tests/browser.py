@@ -1,15 +1,17 @@
 """A real browser for the tests that need one: Debian's chromium, axe on every page, a picture of every screen."""
 
+import atexit
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from motcua.accounts.models import User
 
@@ -28,15 +30,26 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Browser:
+    return _launched()
+
+
+@cache
+def _launched() -> Browser:
+    """Start the one browser of this run: each module that imports the fixture has its own, Playwright allows one."""
     if not CHROMIUM.exists():
         pytest.fail(f"browser tests need Debian's chromium at {CHROMIUM}: apt-get install chromium")
     # Playwright keeps an event loop in the tests' thread, where Django would refuse to ask the database
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
+    playwright = sync_playwright().start()
+    browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    atexit.register(_close, playwright, browser)
+    return browser
+
+
+def _close(playwright: Playwright, browser: Browser) -> None:
+    browser.close()
+    playwright.stop()
 
 
 @contextmanager
