@@ -164,6 +164,17 @@ def test_a_server_that_does_not_start_is_told_in_one_line(cluster):
     assert "\n" not in str(failure.value)
 
 
+def test_data_of_another_version_are_told_in_one_line(cluster):
+    cluster.stop()
+    version = cluster.folder / "data" / "PG_VERSION"
+    sound = version.read_text()
+    version.write_text("9\n")
+
+    with pytest.raises(ClusterFailed, match="was made by PostgreSQL 9, and here is"):
+        cluster.start()
+    version.write_text(sound)
+
+
 def test_a_data_folder_that_was_made_half_is_made_again():
     folder = a_folder()
     (folder / "data").mkdir()

@@ -105,6 +105,8 @@ class Cluster:
         self._make_sockets(programs)
         if not (data / READY).exists():
             self._initialise(programs, data)
+        elif (made_by := (data / "PG_VERSION").read_text().strip()) != str(programs.major):
+            raise ClusterFailed(f"{data} was made by PostgreSQL {made_by}, and here is {programs.major}: start afresh.")
         while not self._start_once(programs, data, give_up_at):
             if time.monotonic() > give_up_at or "already exists" not in self._last_words():
                 self.stop()
