@@ -27,7 +27,12 @@ from motcua.working_time.queries import calendar_of
 
 #: Longer names of papers fold away behind their first words
 LONG = 150
-_WORKING_HOURS = {Unit.WORKING_HOURS: 1, Unit.WORKING_DAYS: 8, Unit.DAYS: Decimal("5.7"), Unit.MONTHS: 170}
+_WORKING_HOURS: dict[Unit, Decimal] = {  # only to tell the shorter of two terms
+    Unit.WORKING_HOURS: Decimal(1),
+    Unit.WORKING_DAYS: Decimal(8),
+    Unit.DAYS: Decimal("5.7"),
+    Unit.MONTHS: Decimal(170),
+}
 
 
 def title_of(version: ProcedureVersion) -> str:
