@@ -31,7 +31,7 @@ SHOWN = 60
 
 
 def page(desk: Desk, *, chosen: str, dossier: Dossier | None = None, refused: Refused | None = None) -> dict[str, Any]:
-    """Return the context of the signing desk (4 statements, and 3 for the dossier).
+    """Return the context of the signing desk (5 statements, and 3 for the dossier).
 
     :param chosen: the ten digits or the code of the dossier that the address names; the most urgent when it is gone
     :param dossier: what was just refused, to be shown although it may have left the queue
@@ -39,7 +39,7 @@ def page(desk: Desk, *, chosen: str, dossier: Dossier | None = None, refused: Re
     waiting = queries.first_rows(queries.to_sign(desk), at=desk.at, limit=MOST_COUNTED)
     queue = waiting[:SHOWN]
     place = next((at for at, each in enumerate(waiting) if _is_meant(each, chosen)), 0)
-    shown = dossier or (waiting[place] if waiting else None)
+    shown = dossier or (queries.whole(waiting[place]) if waiting else None)
     calendars = calendars_of({each.holder.calendar_id for each in (*waiting, shown) if each})
     context = {
         **above_the_signing_desk(desk, waiting=min(len(waiting), MOST_COUNTED - 1), more=len(waiting) >= MOST_COUNTED),

@@ -21,7 +21,7 @@ Calendars = dict[int | None, WorkingCalendar]
 
 
 def page(desk: Desk, asked: Asked, *, chosen: Dossier | None = None, refused: Refused | None = None) -> dict[str, Any]:
-    """Return the context of the whole bench (5 statements, and the chosen dossier's).
+    """Return the context of the whole bench (6 statements, and the chosen dossier's 7).
 
     :param chosen: the dossier that the address names, on the list or not; without one the most urgent is chosen
     """
@@ -30,7 +30,7 @@ def page(desk: Desk, asked: Asked, *, chosen: Dossier | None = None, refused: Re
     figures = queries.figures(desk, {key: overview.rows for key, overview in lists.items()})
     rows = queries.narrowed(lists[asked.view].rows(desk), desk, field=asked.field, only=asked.only)
     found = queries.page_of(rows, at=desk.at, after=asked.after)
-    shown = chosen or (found.rows[0] if found.rows else None)
+    shown = chosen or (queries.whole(found.rows[0]) if found.rows else None)
     calendars = calendars_of({None, *(dossier.holder.calendar_id for dossier in (*found.rows, shown) if dossier)})
     context = {
         **beside_the_bench(desk, asked=asked, figures=figures),
