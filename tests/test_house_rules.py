@@ -3,13 +3,15 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.template import TemplateDoesNotExist
 from django.template.engine import Engine
+from django.utils.module_loading import import_string
 
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "src" / "motcua"
@@ -137,13 +139,21 @@ def assert_shrinks(listed: dict[str, int], lengths: dict[str, int], limit: int) 
 
 def test_every_template_is_used():
     sources = {path: path.read_text() for path in [*our_code(), *our_templates()]}
+    patterns = [re.compile(re.sub(r"\\{[^}]*\\}", r"[\\w/-]+", re.escape(name))) for name in composed(sources.values())]
     unused = []
     for path in our_templates():
         name = path.as_posix().partition("/templates/")[2]
         mentioned = any(name in text for other, text in sources.items() if other != path)
-        if not mentioned and not overrides_another(name):
+        if not (mentioned or any(pattern.fullmatch(name) for pattern in patterns) or overrides_another(name)):
             unused.append(name_of(path))
     assert not unused, f"delete these templates, nothing names them: {unused}"
+
+
+def composed(texts: Iterable[str]) -> set[str]:
+    """Return the names of templates that the code puts together, such as "portal/pages/{name}.html"."""
+    return {
+        name for text in texts for name in re.findall(r"""f["']([\w/-]+/[\w/{}.-]*\{[\w.]+\}[\w/-]*\.\w+)["']""", text)
+    }
 
 
 def overrides_another(name: str) -> bool:
@@ -165,7 +175,7 @@ INLINE = {
     "a <style>": re.compile(r"<style\b", re.IGNORECASE),
     "a style=": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "an on…=": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE),
-    "a javascript: address": re.compile(r"javascript:", re.IGNORECASE),
+    "a javascript: address": re.compile(r"""=\s*["']?\s*javascript:""", re.IGNORECASE),
 }
 
 
@@ -196,3 +206,14 @@ def test_no_file_knows_the_machine_it_was_written_on():
     files = [*our_code(), *our_templates(), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), *ROOT.glob("*.toml")]
     culprits = [name_of(path) for path in files if machine.search(path.read_text())]
     assert not culprits, f"write these paths from the checkout, or from a setting: {culprits}"
+
+
+def test_everything_that_settings_name_exists():
+    named = [*(task for task, _schedule in settings.SCHEDULED_JOBS.values()), *settings.DOSSIER_FOLLOWERS.values()]
+    missing = []
+    for path in named:
+        try:
+            import_string(path)
+        except ImportError:
+            missing.append(path)
+    assert not missing, f"write these, or take them out of settings.py: {missing}"
