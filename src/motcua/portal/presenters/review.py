@@ -133,12 +133,12 @@ def _paper_rows(visit: Visit) -> list[dict[str, Any]]:
 def _result_rows(visit: Visit) -> list[dict[str, Any]]:
     channel = visit.draft.answer(filing.RESULT).get("result_channel")
     unit = visit.unit
-    ways = {
+    ways: dict[str, str] = {
         Channel.COUNTER: _("Đến nhận tại %(place)s") % {"place": (unit.desk_name or unit.name) if unit else ""},
         Channel.POST: _("Bưu điện mang tới nhà"),
         Channel.ONLINE: _("Bản điện tử trên mạng"),
     }
-    return [{"label": _("Cách nhận"), "value": ways.get(channel, "")}]
+    return [{"label": _("Cách nhận"), "value": ways.get(str(channel))}]
 
 
 def commune_of(draft: Draft) -> Agency | None:

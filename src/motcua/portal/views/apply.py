@@ -114,6 +114,7 @@ def _address(visit: Visit, typed: Any) -> forms.Form:
 
 
 def _result(visit: Visit, typed: Any) -> forms.Form:
+    assert visit.unit is not None  # this question is asked only once that is chosen
     return ResultForm(typed, version=visit.version, unit=visit.unit, initial=visit.draft.answer(filing.RESULT))
 
 

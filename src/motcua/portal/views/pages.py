@@ -9,6 +9,6 @@ from motcua.working_time.queries import calendar_of
 
 
 @require_safe
-def page(request: HttpRequest, name: str) -> HttpResponse:
+def page(request: HttpRequest, template: str) -> HttpResponse:
     """Show one of the pages that urls.py names."""
-    return render(request, f"portal/pages/{name}.html", {"hours": hours.hours_words(calendar_of(None))})
+    return render(request, template, {"hours": hours.hours_words(calendar_of(None))})

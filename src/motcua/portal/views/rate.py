@@ -52,6 +52,7 @@ def _thanks(request: HttpRequest, rating: Rating) -> dict[str, Any]:
     return {
         "state": "thanks" if just_now else "already",
         "face": faces.face_of(rating.level),
+        "sorry": faces.asks_why(rating.level),
         "reasons": Reason.choices if just_now and faces.asks_why(rating.level) and not has_words else (),
         "said": has_words,
     }
