@@ -30,6 +30,7 @@ _numbers = count(1)
 
 #: A Monday of the article's autumn, at nine
 MONDAY_9AM = datetime(2018, 10, 22, 9, tzinfo=VIETNAM)
+MONDAY = MONDAY_9AM.date()
 FIRST_DAY = date(2018, 6, 21)
 
 
@@ -130,7 +131,7 @@ MAI = Person(name="Trần Thị Bé Ba", id_number="381000123", phone="090000042
 
 
 def create_application(
-    version: ProcedureVersion, unit: Agency, *, on: date = MONDAY_9AM.date(), **more: Any
+    version: ProcedureVersion, unit: Agency, *, on: date = MONDAY, **more: Any
 ) -> Application:
     """Return an application with all papers on the table."""
     given = tuple(HandedIn(paper.code) for paper in version.documents.all())

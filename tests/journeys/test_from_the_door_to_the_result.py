@@ -157,15 +157,17 @@ def work_through(page: Page, pk) -> None:
         if _step == 0:
             look_at(page, "dossier")
         take = page.get_by_role("button", name=re.compile("^Nhận xử lý"))
-        following = page.get_by_role("button", name=re.compile("^(Chuyển bước|Xong bước)"))
         if take.count():
             take.first.click()
-        elif following.count():
-            following.first.click()
-        else:
+        elif page.locator("#trinh-ky").count():
             page.locator("#trinh-ky label", has_text=re.compile("đồng ý", re.IGNORECASE)).first.click()
             page.locator("textarea[name=summary]").fill("Khách hàng đủ điều kiện. Đề nghị treo điện kế.")
             page.keyboard.press("Control+Enter")
+        else:
+            if not page.locator("#chuyen").is_visible():
+                page.locator("details.fwd summary").click()
+            page.locator("#chuyen select[name=to]").select_option(index=1)  # the next step stands first
+            page.locator("#chuyen button").click()
         page.wait_for_load_state()
     raise AssertionError(f"{dossier.code} does not get on: {dossier.step}")
 
