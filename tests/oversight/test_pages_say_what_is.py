@@ -1,11 +1,17 @@
 """What the pages say: with figures, without any, and about whom to ring up."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from motcua.jobs.actions import run_due
+from motcua.jobs.models import Heartbeat, ScheduledRun
+from motcua.jobs.queries import WORKER
+from motcua.notifications.actions import Draft, write
+from motcua.notifications.messages import Text
+from motcua.notifications.models import Letter
 from motcua.ratings.actions import Counted, load_history
 from tests.factories import vn
-from tests.oversight.conftest import ROOM, Province
+from tests.oversight.conftest import NOW, ROOM, Province
 from tests.oversight.reading import main_of, words
 
 
@@ -86,3 +92,18 @@ def test_no_citizen_is_named_in_the_room(province: Province, as_):
     name = province.late.applicant.name
     for path in ("", "qua-han/", "ho-so/?loc=qua-han", "ra-soat/2018-tuan-43/so-tu-phap/"):
         assert name not in as_(province.diem).get(ROOM + path).content.decode(), path
+
+
+def test_what_the_machine_left_undone_is_told_to_those_who_can_see_to_it(empty: Province, as_):
+    Heartbeat.objects.create(process=WORKER, beat_at=datetime.now(UTC))
+    run_due(at=NOW)
+    assert "việc dở" not in text_of(as_(empty.diem), ROOM)
+
+    ScheduledRun.objects.update(failed=True, outcome="DatabaseError in draft_review.py:30")
+    write(drafts=[Draft("a@example.vn", Text("x", "x"), "x", empty.centre, NOW)])
+    Letter.objects.update(attempts=3, trouble="ConnectionRefusedError")
+
+    page = text_of(as_(empty.diem), ROOM)
+    assert "Việc định kỳ weekly_review" in page
+    assert "1 thư điện tử đã thử gửi từ 3 lần mà chưa đi" in page
+    assert "việc dở" not in text_of(as_(empty.chair), ROOM)

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.jobs import queries as jobs
 from motcua.lib import vietnamese
+from motcua.notifications import queries as letters
 from motcua.oversight.lists import url_of
 from motcua.oversight.presenters import adoption as doors
 from motcua.oversight.presenters.frame import frame, keys
@@ -42,6 +44,7 @@ def page(visit: Visit) -> dict[str, Any]:
             "satisfaction": _satisfaction(visit),
             "places": places(visit),
             "review": _review(visit),
+            "faults": _faults(visit) if visit.sends else [],
             "shortcuts": keys(("Alt+1–6", _("Chuyển trang")), ("Ctrl+K", _("Tìm lệnh"))),
         }
         | doors.panel(visit)
@@ -157,3 +160,8 @@ def _review(visit: Visit) -> dict[str, Any]:
             for letter in letters[:MOST_LETTERS]
         ],
     }
+
+
+def _faults(visit: Visit) -> list[str]:
+    """Return what the machine has left undone: a job that did not run must not go unnoticed (one sentence each)."""
+    return [*jobs.what_is_wrong(at=visit.at, real_at=datetime.now(UTC)), *letters.what_is_wrong()]
