@@ -8,14 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.models import Attachment, Dossier
+from motcua.dossiers.stored_files import path_of
 
 LARGEST = 20 * 1024 * 1024  # bytes
 #: What a file must begin with to be what it says: the content decides, never the name (lesson 22)
-SIGNATURES = {
-    b"%PDF-": ("application/pdf", "pdf"),
-    b"\xff\xd8\xff": ("image/jpeg", "jpg"),
-    b"\x89PNG\r\n\x1a\n": ("image/png", "png"),
-}
+SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
 @transaction.atomic
@@ -24,9 +21,9 @@ def attach(*, dossier: Dossier, document_code: str, file_name: str, content: byt
 
     :raises ValidationError: {"file": sentence} when it is empty, too large, or neither PDF nor picture
     """
-    media_type, ending = media_type_of(file_name, content)
+    media_type = media_type_of(file_name, content)
     digest = hashlib.sha256(content).hexdigest()
-    path = f"{digest[:2]}/{digest}.{ending}"
+    path = path_of(digest, media_type)
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(content))
     return Attachment.objects.create(
@@ -41,8 +38,8 @@ def attach(*, dossier: Dossier, document_code: str, file_name: str, content: byt
     )
 
 
-def media_type_of(file_name: str, content: bytes) -> tuple[str, str]:
-    """Return media type and ending of this file, judged by how it begins. :raises ValidationError: see attach"""
+def media_type_of(file_name: str, content: bytes) -> str:
+    """Return the media type of this file, judged by how it begins. :raises ValidationError: see attach"""
     values = {"name": file_name}
     if not content:
         raise ValidationError({"file": _("Tệp “%(name)s” trống, không có gì bên trong. Chụp hoặc quét lại.") % values})

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.actions.attach import media_type_of
+from motcua.dossiers.stored_files import ENDINGS
 
 FOLDER = "drafts"
 MOST_FILES = 30
@@ -37,7 +38,7 @@ def keep_upload(*, draft_id: UUID, document_code: str, file_name: str, content: 
 
     :raises ValidationError: {"file": sentence} when it is empty, too large, neither PDF nor picture, or one too many
     """
-    _media_type, ending = media_type_of(file_name, content)
+    ending = ENDINGS[media_type_of(file_name, content)]
     if len(_names_in(_folder(draft_id))) >= MOST_FILES:
         raise ValidationError(
             {"file": _("Hồ sơ đã có %(most)s tệp. Bỏ bớt tệp, hoặc gộp ảnh thành một PDF.") % {"most": MOST_FILES}}
