@@ -130,9 +130,7 @@ def create_process(version: ProcedureVersion, *, limit: str = "3 working days") 
 MAI = Person(name="Trần Thị Bé Ba", id_number="381000123", phone="0900000427", address="Ấp Tân Ánh")
 
 
-def create_application(
-    version: ProcedureVersion, unit: Agency, *, on: date = MONDAY, **more: Any
-) -> Application:
+def create_application(version: ProcedureVersion, unit: Agency, *, on: date = MONDAY, **more: Any) -> Application:
     """Return an application with all papers on the table."""
     given = tuple(HandedIn(paper.code) for paper in version.documents.all())
     values: dict[str, Any] = {"applicant": MAI, "documents": given}

@@ -75,7 +75,7 @@ class Tier:
 
 def satisfaction_everywhere(*, on: date) -> dict[str, Any]:
     """Return satisfaction in every place that has a figure (4 statements)."""
-    figures = [figure for figure in satisfaction(first=BEGINNING, last=on) if figure.ratings]
+    figures = [figure for figure in satisfaction(first=BEGINNING, last=on, with_returned=False) if figure.ratings]
     return {
         "tiers": _by_tier([(figure.unit, figure) for figure in figures if figure.unit]),
         "all": together(figures),
