@@ -180,7 +180,7 @@ class _Demonstration:
         """Run one of Django's commands to its end, its lines and progress bars on our terminal."""
         done = subprocess.run(
             [sys.executable, "-P", "-m", "django", *arguments],
-            env={**os.environ, **self._environment()},
+            env={**os.environ, **self._environment(), "PYTHONUNBUFFERED": "1"},  # lines come when they are said
             start_new_session=True,  # Ctrl-C reaches us, and we end it
             preexec_fn=partial(die_with_parent, signal.SIGTERM),
             check=False,
