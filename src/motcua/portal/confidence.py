@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 _COOKIE = "giay_hen"
+_SALT = "motcua.portal.confidence"
 HOURS = 10
 
 
@@ -16,7 +17,7 @@ def give(response: HttpResponse, code: str) -> None:
     response.set_signed_cookie(
         _COOKIE,
         code,
-        salt=_salt(code),
+        salt=_SALT,
         path=f"/ho-so/{code}/",
         httponly=True,
         samesite="Lax",
@@ -26,9 +27,6 @@ def give(response: HttpResponse, code: str) -> None:
 
 def is_given(request: HttpRequest, code: str) -> bool:
     """Tell whether this browser has shown the token of this very dossier."""
-    shown = request.get_signed_cookie(_COOKIE, default="", salt=_salt(code), max_age=HOURS * 3600)
+    shown = request.get_signed_cookie(_COOKIE, default="", salt=_SALT, max_age=HOURS * 3600)
     return shown == code
 
-
-def _salt(code: str) -> str:
-    return f"motcua.portal.confidence:{code}"

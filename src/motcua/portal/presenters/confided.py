@@ -98,6 +98,6 @@ def reason_of(dossier: Dossier, events: Iterable[Event], result: Result | None) 
         said = [event.detail.get("reason", "") for event in events if event.verb == Verb.REFUSE]
         return Reason(_("Vì sao chưa tiếp nhận?"), said[-1] if said else "")
     is_told = dossier.status in (Status.RESULT_READY, Status.RETURNED)
-    if is_told and result is not None and result.decided_at and result.outcome == Outcome.REFUSED:
+    if is_told and result is not None and result.outcome == Outcome.REFUSED:
         return Reason(_("Vì sao không giải quyết?"), result.summary)
     return None
