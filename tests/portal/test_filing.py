@@ -13,7 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from motcua.catalogue.models import ProcedureCase, Reception, RequiredDocument
-from motcua.dossiers import actions
+from motcua.dossiers import actions, tasks
 from motcua.dossiers.models import Applicant, Attachment, Dossier
 from motcua.organisations.models import Kind
 from tests.factories import FIRST_DAY, create_agency, vn
@@ -225,6 +225,7 @@ def test_what_nobody_handed_in_is_forgotten_after_a_day(visitor):
     assert actions.forget_abandoned_drafts(real_at=now) == 1
     assert not default_storage.exists(f"drafts/{folder}")
     assert actions.forget_abandoned_drafts(real_at=now + timedelta(days=3)) == 0
+    assert tasks.forget_abandoned_drafts(at=vn("2018-10-22 09:00")) == "0 drafts", "the hourly job does the same"
 
 
 # Where, which case
