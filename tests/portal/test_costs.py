@@ -136,3 +136,11 @@ def test_no_citizen_page_fetches_anything_from_elsewhere_or_more_than_twelve_kil
             assert address.startswith(("/", "#", "?", "tel:", "giay-hen.pdf")), address
         scripts = re.findall(r'<script[^>]+src="/static/([^"]+)"', html)
         assert sum(travels(name) for name in scripts) <= 12 * KB
+
+
+def test_pages_travel_compressed(client, town):
+    plain = client.get("/").content
+    packed = client.get("/", headers={"Accept-Encoding": "gzip"})
+
+    assert packed["Content-Encoding"] == "gzip" and "Accept-Encoding" in packed["Vary"]
+    assert len(packed.content) < len(plain) / 2
