@@ -1,5 +1,6 @@
 import pytest
 
+from motcua.catalogue.models import Procedure
 from motcua.lib import damm
 from tests.portal.conftest import text_of
 
@@ -79,6 +80,17 @@ def test_a_matter_of_life_gathers_its_procedures(client, town):
     assert "Lắp điện kế mới" in text_of(client.get("/viec/dien-va-nuoc/"))
     assert "Mục này chưa có thủ tục nào" in text_of(client.get("/viec/sinh-con/"))
     assert client.get("/viec/khong-co/").status_code == 404
+
+
+def test_a_matter_with_many_procedures_leads_to_all_of_them(client, town):
+    town.add_procedures(40)
+    Procedure.objects.update(topic="dien-va-nuoc")
+
+    answer = client.get("/viec/dien-va-nuoc/")
+
+    assert len(answer.context["rows"]) == 30
+    assert "Xem đủ 41 thủ tục" in text_of(answer)
+    assert client.get("/thu-tuc/?viec=dien-va-nuoc").context["total"] == 41
 
 
 def test_places_are_listed_by_tier_with_telephone_and_hours(client, town):

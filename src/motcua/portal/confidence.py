@@ -29,4 +29,3 @@ def is_given(request: HttpRequest, code: str) -> bool:
     """Tell whether this browser has shown the token of this very dossier."""
     shown = request.get_signed_cookie(_COOKIE, default="", salt=_SALT, max_age=HOURS * 3600)
     return shown == code
-

@@ -17,6 +17,7 @@ from motcua.portal.presenters import places
 from motcua.portal.presenters import procedure as show
 
 A_PAGE = 20
+A_TOPIC = 30
 
 
 @require_safe
@@ -163,5 +164,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     versions = ProcedureVersion.objects.in_force_on(clock.now().date()).filter(procedure__topic=slug)
-    rows = [show.row_of(version) for version in with_terms(versions.order_by("-procedure__popularity", "pk"))[:100]]
-    return render(request, "portal/topic.html", {"topic": chosen, "rows": rows, "topics": topics.TOPICS})
+    most_asked_for = with_terms(versions.order_by("-procedure__popularity", "pk"))[:A_TOPIC]
+    rows = [show.row_of(version) for version in most_asked_for]
+    context = {"topic": chosen, "rows": rows, "total": versions.count(), "topics": topics.TOPICS}
+    return render(request, "portal/topic.html", context)
