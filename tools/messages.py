@@ -25,6 +25,7 @@ CONTEXT = {"pgettext", "pgettext_lazy"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*(?::[^}]*)?\}|%[sd]")
 
 Message = tuple[str, str, str]  # context, text, plural
+Found = dict[tuple[str, str], tuple[str, list[str]]]  # (context, text) → its plural if it has one, where it stands
 
 
 def main(arguments: list[str]) -> int:
@@ -37,18 +38,22 @@ def main(arguments: list[str]) -> int:
     return _update(found) if arguments == ["update"] else _check(found)
 
 
-def _collect() -> dict[Message, list[str]]:
-    """Return every message of the source with the places where it stands."""
-    found: dict[Message, list[str]] = {}
+def _collect() -> Found:
+    """Return every message of the source with the places where it stands.
+
+    A text is one entry, whether it is counted somewhere or not: an uncounted look-up finds the singular.
+    """
+    found: Found = {}
     for path in sorted(SOURCE.rglob("*")):
         if path.suffix not in (".py", ".html", ".txt") or "migrations" in path.parts:
             continue
         where = str(path.relative_to(ROOT))
         messages = _of_python(path.read_text()) if path.suffix == ".py" else _of_template(path.read_text())
-        for message in messages:
-            places = found.setdefault(message, [])
+        for context, text, plural in messages:
+            known, places = found.get((context, text), ("", []))
             if where not in places:
                 places.append(where)
+            found[context, text] = (known or plural, places)
     return found
 
 
@@ -78,12 +83,12 @@ def _message(name: str, arguments: list[ast.expr]) -> Iterator[Message]:
         yield texts[0], texts[1], ""
 
 
-def _update(found: dict[Message, list[str]]) -> int:
+def _update(found: Found) -> int:
     """Write both catalogues: keep what is translated, add what is new, drop what is gone, compile."""
     english = _load("en")
     known = {(entry.msgctxt or "", entry.msgid): entry for entry in english}
     english.clear()
-    for (context, text, plural), places in sorted(found.items(), key=lambda item: (item[1], item[0])):
+    for (context, text), (plural, places) in sorted(found.items(), key=lambda item: (item[1][1], item[0])):
         entry = known.get((context, text)) or polib.POEntry(msgctxt=context or None, msgid=text)
         entry.msgid_plural = plural
         if plural and not entry.msgstr_plural:
@@ -100,12 +105,13 @@ def _update(found: dict[Message, list[str]]) -> int:
     return 0
 
 
-def _check(found: dict[Message, list[str]]) -> int:
+def _check(found: Found) -> int:
     """Say what is missing, stale or broken; return 1 when anything is."""
     english = _load("en")
     known = {(entry.msgctxt or "", entry.msgid, entry.msgid_plural or "") for entry in english}
-    problems = [f"new: {text!r} ({places[0]})" for (c, text, p), places in found.items() if (c, text, p) not in known]
-    problems += [f"gone: {text!r}" for (c, text, p) in known if (c, text, p) not in found]
+    now = {(context, text, plural) for (context, text), (plural, _places) in found.items()}
+    problems = [f"new: {text!r} ({found[context, text][1][0]})" for context, text, _plural in now - known]
+    problems += [f"gone: {text!r}" for _context, text, _plural in known - now]
     problems += [f"no English: {entry.msgid!r}" for entry in _untranslated(english)]
     problems += [f"placeholders differ: {entry.msgid!r}" for entry in english if not _same_placeholders(entry)]
     for language in ("en", "vi"):

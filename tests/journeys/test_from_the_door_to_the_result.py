@@ -251,6 +251,8 @@ def file_online(page: Page, photo) -> str:
             box = page.locator(f"main input[name={field}]:not([type=hidden]), main textarea[name={field}]")
             if box.count():
                 box.first.fill(value)
+        for choice in page.locator("main select").all():
+            choice.select_option(index=1)
         for upload in page.locator("main input[type=file]").all():
             upload.set_input_files(str(photo))
         for group in {box.get_attribute("name") for box in page.locator("main input[type=radio]").all()}:
