@@ -260,7 +260,7 @@ def file_online(page: Page, photo) -> str:
                 page.locator(f"main input[name='{group}']").first.check(force=True)
         for box in page.locator("main input[type=checkbox]").all():
             box.check(force=True)
-        page.locator("main form button:not([name]), main form button[name=di]").last.click()
+        page.locator("main .acts button").first.click()
         assert number < 11, page.url
     raise AssertionError("the form never ends")
 
