@@ -100,6 +100,27 @@ def test_arrows_and_enter_walk_through_the_list_and_back_comes_back(open_tab: Ta
         expect(page.locator("#chi-tiet")).to_have_attribute("data-code", first)
 
 
+def test_a_row_opens_in_a_tab_of_its_own_as_any_link_does(open_tab: Tab, busy: Department):
+    with open_tab(user=busy.hai) as page:
+        page.goto(BENCH)
+        second = codes(page)[1]
+        with page.context.expect_page() as opened:
+            page.locator("[data-row]").nth(1).click(modifiers=["Control"])
+
+        assert opened.value.url.endswith(f"ho-so={second}")
+        assert chosen(page) != second
+
+
+def test_whoever_was_signed_out_meanwhile_signs_in_and_comes_back(open_tab: Tab, busy: Department):
+    with open_tab(user=busy.hai) as page:
+        page.goto(BENCH)
+        second = codes(page)[1]
+        page.context.clear_cookies()
+        page.locator("[data-row]").nth(1).click()
+
+        page.wait_for_url(lambda url: "/tai-khoan/login/" in url and url.endswith(second))
+
+
 def test_an_unclaimed_dossier_is_taken_over_with_one_chord(open_tab: Tab, busy: Department):
     with open_tab(user=busy.hai) as page:
         page.goto(f"{BENCH}?xem=chua-nhan")

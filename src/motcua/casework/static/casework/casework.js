@@ -34,6 +34,11 @@ document.addEventListener("submit", (event) => {
   dialog.showModal();
 }, { capture: true });
 
+// A row with Ctrl held opens a tab of its own, as any link does; htmx would swallow it
+document.addEventListener("click", (event) => {
+  if ((event.ctrlKey || event.metaKey || event.shiftKey) && event.target.closest("[data-row]")) event.stopPropagation();
+}, { capture: true });
+
 // The list shows which dossier stands beside it; on a telephone the dossier takes the list's place
 const showChosen = () => {
   const pane = $("#chi-tiet");
