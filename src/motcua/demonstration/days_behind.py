@@ -35,12 +35,12 @@ from motcua.working_time.queries import calendar_of
 
 WORKING_DAYS_BEHIND = 10
 #: Receptions a working day, by kind of unit; a commune has its own habit (see _habits)
-A_DAY = {Kind.CENTRE: 11.0, Kind.DISTRICT: 1.1}
+A_DAY = {Kind.CENTRE: 8.0, Kind.DISTRICT: 0.9}
 #: Dossiers that lie open with an agency this morning, beside what the days above leave: few, but for the busy ones
 OPEN_THIS_MORNING = {"so-tu-phap": 14, "cong-ty-dien-luc-ca-mau": 9, "so-tai-nguyen-va-moi-truong": 8}
 OPEN_ELSEWHERE = 3
 #: Shares of communes that use the software daily, now and then, hardly, and never (mission M5)
-COMMUNE_HABITS = ((0.55, 0.42), (0.25, 0.22), (0.12, 0.06), (0.08, 0.0))
+COMMUNE_HABITS = ((0.55, 0.33), (0.25, 0.18), (0.12, 0.06), (0.08, 0.0))
 
 
 def play(*, until: datetime, say: Callable[[str], object], days: int = WORKING_DAYS_BEHIND, seed: int = 1743) -> None:
