@@ -127,8 +127,8 @@ def test_a_dossier_goes_from_the_door_to_the_result(ca_mau: Province, everywhere
         expect(page.locator("#id_identity")).to_be_focused()
         look_at(page, "hand-over-ready")
         hands.press("Space")
-        hands.press("Control+Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            hands.press("Control+Enter")
         expect(page.get_by_text("Đã trả kết quả").first).to_be_visible()
         look_at(page, "handed-over")
         assert hands.count <= 4
@@ -157,18 +157,18 @@ def work_through(page: Page, pk) -> None:
         if _step == 0:
             look_at(page, "dossier")
         take = page.get_by_role("button", name=re.compile("^Nhận xử lý"))
-        if take.count():
-            take.first.click()
-        elif page.locator("#trinh-ky").count():
-            page.locator("#trinh-ky label", has_text=re.compile("đồng ý", re.IGNORECASE)).first.click()
-            page.locator("textarea[name=summary]").fill("Khách hàng đủ điều kiện. Đề nghị treo điện kế.")
-            page.keyboard.press("Control+Enter")
-        else:
-            if not page.locator("#chuyen").is_visible():
-                page.locator("details.fwd summary").click()
-            page.locator("#chuyen select[name=to]").select_option(index=1)  # the next step stands first
-            page.locator("#chuyen button").click()
-        page.wait_for_load_state()
+        if not take.count() and not page.locator("#trinh-ky").count() and not page.locator("#chuyen").is_visible():
+            page.locator("details.fwd summary").click()
+        with page.expect_navigation():  # the next look must not overtake what was sent
+            if take.count():
+                take.first.click()
+            elif page.locator("#trinh-ky").count():
+                page.locator("#trinh-ky label", has_text=re.compile("đồng ý", re.IGNORECASE)).first.click()
+                page.locator("textarea[name=summary]").fill("Khách hàng đủ điều kiện. Đề nghị treo điện kế.")
+                page.keyboard.press("Control+Enter")
+            else:
+                page.locator("#chuyen select[name=to]").select_option(index=1)  # the next step stands first
+                page.locator("#chuyen button").click()
     raise AssertionError(f"{dossier.code} does not get on: {dossier.step}")
 
 
@@ -185,8 +185,8 @@ def approve(page: Page, dossier: Dossier) -> None:
 def confirm(page: Page) -> None:
     sure = page.locator("[data-sure]")
     if sure.count() and sure.first.is_visible():
-        sure.first.click()
-    page.wait_for_load_state()
+        with page.expect_navigation():
+            sure.first.click()
 
 
 def test_a_dossier_submitted_from_home_is_received_and_followed(ca_mau: Province, everywhere, tmp_path):
@@ -196,8 +196,8 @@ def test_a_dossier_submitted_from_home_is_received_and_followed(ca_mau: Province
         page.goto("/")
         look_at(page, "home")
         page.locator("input[name=q]").first.fill("lap dien ke")
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         look_at(page, "find")
         page.get_by_role("link", name=re.compile("Lắp điện kế mới – sinh hoạt")).first.click()
         page.wait_for_load_state()
@@ -211,8 +211,8 @@ def test_a_dossier_submitted_from_home_is_received_and_followed(ca_mau: Province
         page.goto("/lam-viec/quay/truc-tuyen/")
         look_at(page, "online-queue")
         hands = Hands(page)
-        hands.press("Control+Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            hands.press("Control+Enter")
         assert hands.count <= 5
         page.goto("/lam-viec/quay/truc-tuyen/")
         look_at(page, "online-queue-empty")
@@ -226,8 +226,8 @@ def test_a_dossier_submitted_from_home_is_received_and_followed(ca_mau: Province
         for typed, name in ((wrong, "lookup-slip"), (code, "track-typed")):
             page.goto("/tra-cuu/")
             page.locator("main input:not([type=hidden])").first.fill(typed)
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
             look_at(page, name)
         assert dossier.applicant.name not in page.content()
         expect(page.get_by_text("25/10/2018").first).to_be_visible()
