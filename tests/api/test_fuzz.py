@@ -52,7 +52,8 @@ def test_every_call_answers_as_the_document_says(
         if real and "code" in case.path_parameters:
             case.path_parameters["code"] = office.version.procedure.code if "procedures" in path else known
         # what has the right shape may still be refused: a code that nobody has, a reason of blanks
-        case.call_and_validate(headers=lan.headers, excluded_checks=[positive_data_acceptance])
+        headers = lan.headers | {"Accept-Encoding": "identity"}  # in one process nobody unpacks what was packed
+        case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
 
     with one_connection():
         check()
