@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
 
 from motcua.accounts.models import User
 
@@ -83,6 +83,12 @@ def _sign_in(context: BrowserContext, user: User, base_url: str) -> None:
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
+
+
+def click_through(link: Locator) -> None:
+    """Click what leads to another page, and come back when that page stands there: a click alone does not wait."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def look_at(page: Page, name: str) -> None:

@@ -12,7 +12,7 @@ from motcua.accounts.models import User
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier, Event, Result
 from motcua.organisations.models import Role
-from tests.browser import SIZES, Hands, chromium, look_at, tab
+from tests.browser import SIZES, Hands, chromium, click_through, look_at, tab
 from tests.casework.conftest import BENCH, SIGNING, Department
 from tests.factories import MONDAY_9AM, acting, create_officer, vn
 
@@ -221,7 +221,7 @@ def test_on_a_telephone_a_row_opens_the_dossier_in_the_lists_place(open_tab: Tab
         expect(page.locator(".it")).to_be_hidden()
         look_at(page, "bench-dossier")
 
-        page.get_by_role("link", name="Về danh sách").click()
+        click_through(page.get_by_role("link", name="Về danh sách"))
         expect(page.locator(".it")).to_be_visible()
 
 
@@ -326,10 +326,10 @@ def test_the_signing_desk_in_its_states(open_tab: Tab, busy: Department, size: s
         page.locator("#id_receiver").select_option(index=1)
         page.locator("#id_last").fill("1/10/2018")
         page.locator("#id_reason").fill("Đi công tác")
-        page.locator("main button.btn").click()
+        click_through(page.locator("main button.btn"))
         look_at(page, "delegations-error")
         page.locator("#id_last").fill("24/10/2018")
-        page.locator("main button.btn").click()
+        click_through(page.locator("main button.btn"))
         expect(page.locator(".msgs")).to_contain_text("Đã ủy quyền ký")
         look_at(page, "delegations")
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
-from tests.browser import RULES, SHOTS, SIZES
+from tests.browser import RULES, SHOTS, SIZES, click_through
 from tests.counter.browsing import *  # noqa: F403  # the fixtures
 from tests.counter.conftest import DESK, Counter
 from tests.factories import MONDAY_9AM, acting, vn
@@ -121,9 +121,9 @@ def test_dossiers_from_online(page: Page, hall: Counter, look: Look):
     assert picture
     page.goto(f"{QUAY}truc-tuyen/")
     look("online")
-    page.locator(".ls.list li a").nth(1).click()
+    click_through(page.locator(".ls.list li a").nth(1))
     look("online-missing")
-    page.get_by_role("button", name="Ghi từ chối").click()
+    click_through(page.get_by_role("button", name="Ghi từ chối"))
     look("online-errors")
 
 
@@ -137,7 +137,7 @@ def test_handing_results_over(page: Page, hall: Counter, look: Look):
     look("hand-over-slip")
     page.goto(f"{QUAY}tra-ket-qua/?ma={ready.quick_code}")
     look("hand-over")
-    page.locator(".give .cta").click()
+    click_through(page.locator(".give .cta"))
     look("hand-over-errors")
     page.locator("#id_identity").check()
     page.keyboard.press("Control+Enter")
@@ -156,6 +156,6 @@ def test_the_book_and_a_dossier(page: Page, hall: Counter, look: Look):
     page.goto(f"{QUAY}ho-so/{dossier.code}/")
     look("dossier")
     page.get_by_text("Rút hồ sơ theo ý người nộp").click()
-    page.get_by_role("button", name="Rút hồ sơ", exact=True).click()
+    click_through(page.get_by_role("button", name="Rút hồ sơ", exact=True))
     look("dossier-errors")
     assert acting(hall.lan).user == hall.lan

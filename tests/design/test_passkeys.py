@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser import tab
+from tests.browser import click_through, tab
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "dat-mui-22-10-2018"
@@ -28,14 +28,14 @@ def test_an_officer_adds_a_passkey_and_signs_in_with_it(live_server: LiveServer,
 
         page.goto("/tai-khoan/2fa/webauthn/add/")
         page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.get_by_role("button", name="Xác nhận").click()
+        click_through(page.get_by_role("button", name="Xác nhận"))
         page.get_by_label("Khỏi gõ mật khẩu").check()
-        page.get_by_role("button", name="Thêm").click()
+        click_through(page.get_by_role("button", name="Thêm"))
         expect(page.locator(".msgs")).to_contain_text("Đã thêm khóa truy cập.")
 
         page.goto("/tai-khoan/2fa/")
         page.locator(".me summary").click()
-        page.get_by_role("button", name="Đăng xuất").click()
+        click_through(page.get_by_role("button", name="Đăng xuất"))
         page.goto("/tai-khoan/login/")
         page.get_by_role("button", name="Dùng khóa truy cập của máy này").click()
 

@@ -2,12 +2,12 @@
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from motcua.dossiers import events, quick_codes
 from motcua.notifications.follow import follow
 from motcua.ratings.actions import explain, rate
-from tests.browser import SIZES, Hands, chromium, look_at, tab
+from tests.browser import SIZES, Hands, chromium, click_through, look_at, tab
 from tests.oversight.conftest import LETTER, NOW, REVIEW, ROOM, Province
 from tests.oversight.test_notices import NOTICES, REAL
 
@@ -73,7 +73,7 @@ def test_what_was_typed_wrong_is_shown_where_it_is(live_server, chromium: Browse
     province.send()
     with tab(chromium, live_server.url, user=province.sau, size=size) as page:
         page.goto(LETTER)
-        page.get_by_role("button", name="Gửi trả lời").click()
+        click_through(page.get_by_role("button", name="Gửi trả lời"))
 
         page.wait_for_selector(".errsum")
         look_at(page, "oversight-letter-error")
@@ -116,8 +116,8 @@ def test_the_first_page_tells_all_without_a_script(live_server, chromium: Browse
         page.goto(ROOM)
 
         assert page.locator(".wk svg").count() >= 2
-        page.get_by_role("link", name="Quá hạn").first.click()
-        assert str(province.late.code) in page.content()
+        click_through(page.get_by_role("link", name="Quá hạn").first)
+        expect(page.get_by_text(str(province.late.code)).first).to_be_visible()
 
 
 def test_the_chair_sees_everything_and_no_button_that_is_not_theirs(live_server, chromium: Browser, province: Province):

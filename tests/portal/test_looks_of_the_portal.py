@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
 from motcua.ratings.actions import Counted, load_history
-from tests.browser import SIZES, look_at, tab
+from tests.browser import SIZES, click_through, look_at, tab
 from tests.browser import chromium as chromium
 from tests.factories import MONDAY_9AM, acting, vn
 from tests.portal.conftest import Town, put_the_clock_to, token_of
@@ -131,14 +131,14 @@ def test_a_dossier_in_every_state_and_both_depths(look: Look, town: Town) -> Non
             page.locator(".way-d summary").click()
             look_at(page, "portal-track-in-time-unfolded")
             look(f"/ho-so/{dossier.quick_code}/rut/", "withdraw")
-            page.locator(".btn--danger").click()
+            click_through(page.locator(".btn--danger"))
             look_at(page, "portal-withdraw-errors")
         if name == "returned":
             look(f"/danh-gia/{dossier.quick_code}/{token_of(dossier)}/", "rate")
-            page.locator("button[value='1']").click()
+            click_through(page.locator("button[value='1']"))
             look_at(page, "portal-rate-why")
             page.locator("label[for=ly-waiting]").click()
-            page.get_by_role("button", name="Gửi góp ý").click()
+            click_through(page.get_by_role("button", name="Gửi góp ý"))
             look_at(page, "portal-rate-thanks")
             look(f"/danh-gia/{dossier.quick_code}/{token_of(dossier)}/", "rate-already")
         if name == "in-time":
@@ -149,7 +149,7 @@ def test_the_filing_from_its_beginning_to_its_end(look: Look, town: Town) -> Non
     page = look(f"/nop/{town.code}/", "apply-begin")
 
     def go_on(name: str, button: str = "Tiếp tục") -> None:
-        page.get_by_role("button", name=button, exact=True).click()
+        click_through(page.get_by_role("button", name=button, exact=True))
         look_at(page, f"portal-apply-{name}")
 
     go_on("who", "Bắt đầu")
@@ -173,7 +173,7 @@ def test_the_filing_from_its_beginning_to_its_end(look: Look, town: Town) -> Non
     go_on("check-errors", "Nộp hồ sơ")
     page.locator("label[for=id_cam_doan]").click()
     go_on("done", "Nộp hồ sơ")
-    page.get_by_role("link", name="Xem hồ sơ tới đâu").click()
+    click_through(page.get_by_role("link", name="Xem hồ sơ tới đâu"))
     look_at(page, "portal-apply-tracked")
     look("/nop/khong-co/", "apply-not-offered")
     look("/nop/01a20e3c-333e-7b4e-a394-0fe8c085ebb1/nguoi-nop/", "apply-gone")
