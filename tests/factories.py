@@ -112,7 +112,7 @@ def create_version(
 
 
 def create_process(version: ProcedureVersion, *, limit: str = "3 working days") -> ProcessVersion:
-    process = ProcessVersion.objects.create(version=version, is_generated=True)
+    process = ProcessVersion.objects.create(version=version, is_generated=True, state="published")
     ProcessStep.objects.bulk_create(
         ProcessStep(
             process=process,
@@ -122,6 +122,7 @@ def create_process(version: ProcedureVersion, *, limit: str = "3 working days") 
             role=plan.role,
             place=plan.place,
             half_days=plan.half_days,
+            papers=list(plan.papers),
         )
         for position, plan in enumerate(default_steps(parse(limit)), 1)
     )

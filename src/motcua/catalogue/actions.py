@@ -13,6 +13,7 @@ from motcua.catalogue.models import (
     Procedure,
     ProcedureCase,
     ProcedureVersion,
+    ProcessState,
     ProcessStep,
     ProcessVersion,
     Reception,
@@ -204,7 +205,8 @@ def _add_processes(changed: Sequence[tuple[ProcedureDraft, ProcedureVersion]], u
     for draft, version in changed:
         if draft.steps or draft.limits:
             steps = draft.steps or default_steps(parse(draft.limits[0].committed))
-            plans.append((ProcessVersion(version=version, is_generated=not draft.steps), steps))
+            process = ProcessVersion(version=version, is_generated=not draft.steps, state=ProcessState.PUBLISHED)
+            plans.append((process, steps))
     ProcessVersion.objects.bulk_create([process for process, _steps in plans])
     ProcessStep.objects.bulk_create(
         ProcessStep(
@@ -216,6 +218,7 @@ def _add_processes(changed: Sequence[tuple[ProcedureDraft, ProcedureVersion]], u
             place=plan.place,
             half_days=plan.half_days,
             agency=_unit(plan.agency_key, units),
+            papers=list(plan.papers),
         )
         for process, steps in plans
         for position, plan in enumerate(steps, 1)

@@ -1,9 +1,24 @@
-"""The sound default process that every imported procedure starts with. Pure."""
+"""A process as plain values, and the sound default one that every imported procedure starts with. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from motcua.catalogue.conditions import Condition
 from motcua.working_time.limits import Limit
+
+
+@dataclass(frozen=True)
+class TaskPlan:
+    """What one agency is to do inside a step: see motcua.catalogue.models.StepTask."""
+
+    name: str
+    half_days: int
+    agency_key: str = ""  # empty when `place` is the commune where the applicant lives
+    place: str = "named"
+    order: int = 1  # tasks of one order run side by side
+    is_lead: bool = False
+    results_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -16,6 +31,17 @@ class StepPlan:
     place: str
     half_days: int
     agency_key: str = ""
+    position: int = 0  # 0: where it stands in the list
+    waits_for: str = ""
+    conditions: tuple[Condition, ...] = ()
+    papers: tuple[str, ...] = ()
+    tasks: tuple[TaskPlan, ...] = ()
+
+
+def numbered(steps: Sequence[StepPlan]) -> list[StepPlan]:
+    """Return the steps in their order, counted from 1; those without a position stand where they are in the list."""
+    placed = [(step.position or place, place, step) for place, step in enumerate(steps, 1)]
+    return [replace(step, position=place) for place, (*_at, step) in enumerate(sorted(placed, key=lambda p: p[:2]), 1)]
 
 
 def default_steps(limit: Limit) -> list[StepPlan]:
@@ -28,9 +54,9 @@ def default_steps(limit: Limit) -> list[StepPlan]:
     reception = 1 if half_days >= 3 else 0
     approval = 1 if half_days >= 2 else 0
     return [
-        StepPlan("Tiếp nhận", "reception", "counter", "desk", reception),
+        StepPlan("Tiếp nhận", "reception", "counter", "desk", reception, papers=("receipt",)),
         StepPlan("Giải quyết", "handling", "specialist", "competent", half_days - reception - approval),
-        StepPlan("Phê duyệt", "approval", "leader", "competent", approval),
+        StepPlan("Phê duyệt", "approval", "leader", "competent", approval, papers=("result",)),
         StepPlan("Trả kết quả", "return", "counter", "desk", 0),
     ]
 

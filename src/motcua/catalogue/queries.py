@@ -11,6 +11,7 @@ from motcua.catalogue.models import (
     Channel,
     ProcedureCase,
     ProcedureVersion,
+    ProcessState,
     ProcessStep,
     ProcessVersion,
     Reception,
@@ -120,14 +121,18 @@ def limit_for(version: ProcedureVersion, *, case: ProcedureCase | None, channel:
     raise ValidationError({"procedure": _("Thủ tục này chưa có thời hạn giải quyết, chưa tiếp nhận được.")})
 
 
-def process_for(version: ProcedureVersion, *, case: ProcedureCase | None) -> tuple[ProcessVersion, list[ProcessStep]]:
-    """Return the newest process of this case and its steps in order (1 statement).
+def process_for(
+    version: ProcedureVersion, *, case: ProcedureCase | None, on: date | None = None
+) -> tuple[ProcessVersion, list[ProcessStep]]:
+    """Return the published process of this case that is in force on this day, and its steps in order (1 statement).
 
-    :raises ValidationError: nobody has drawn a process yet
+    :param on: the day of reception; without it, the process that was published last
+    :raises ValidationError: nobody has published a process that holds on this day
     """
-    candidates = Q(case=None) | Q(case=case) if case else Q(case=None)
+    candidates = ProcessVersion.objects.filter(Q(case=None) | Q(case=case) if case else Q(case=None), version=version)
+    in_force = candidates.in_force_on(on) if on else candidates.filter(state=ProcessState.PUBLISHED)
     # a process of the case comes before the common one: NULLs sort last in PostgreSQL
-    newest = ProcessVersion.objects.filter(candidates, version=version).order_by("case", "-number").values("pk")[:1]
+    newest = in_force.order_by("case", "-number").values("pk")[:1]
     steps = list(ProcessStep.objects.filter(process=Subquery(newest)).select_related("process", "agency"))
     if not steps:
         raise ValidationError({"procedure": _("Thủ tục này chưa có quy trình nội bộ, chưa tiếp nhận được.")})

@@ -1,4 +1,4 @@
-"""What may be asked for, in versions: procedures, their papers, limits and fees, who receives them, who does what.
+"""What may be asked for, in versions: procedures, their papers, limits and fees, and who receives them.
 
 A dossier points at the version it was received under, so nothing here is changed once published; typing errors are
 mended by a new version with the same dates.
@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from motcua.organisations.models import Agency, Level, Role
+from motcua.organisations.models import Agency, Level
 
 
 class Channel(models.TextChoices):
@@ -270,65 +270,3 @@ class Reception(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure_id} @ {self.unit_id or self.level}"
-
-
-class ProcessVersion(models.Model):
-    """Who does what and for how long inside the offices (quy trình nội bộ), in one version."""
-
-    version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="processes")
-    case = models.ForeignKey(ProcedureCase, on_delete=models.PROTECT, null=True, blank=True, related_name="processes")
-    number = models.PositiveIntegerField(default=1)
-    is_generated = models.BooleanField(_("tự sinh"), default=False)
-
-    class Meta:
-        verbose_name = _("quy trình nội bộ")
-        verbose_name_plural = _("quy trình nội bộ")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "case", "number"], name="process_is_numbered_once", nulls_distinct=False
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"#{self.version_id}.{self.number}"
-
-
-class StepKind(models.TextChoices):
-    RECEPTION = "reception", _("tiếp nhận")
-    HANDLING = "handling", _("giải quyết")
-    APPROVAL = "approval", _("phê duyệt")
-    RETURN = "return", _("trả kết quả")
-
-
-class StepPlace(models.TextChoices):
-    DESK = "desk", _("nơi tiếp nhận")
-    COMPETENT = "competent", _("cơ quan giải quyết")
-    NAMED = "named", _("cơ quan khác")
-
-
-class ProcessStep(models.Model):
-    """One step of a process (bước): a role at a place, for so many half working days."""
-
-    process = models.ForeignKey(ProcessVersion, on_delete=models.CASCADE, related_name="steps")
-    position = models.PositiveSmallIntegerField()
-    name = models.CharField(_("tên bước"), max_length=120)
-    kind = models.CharField(max_length=10, choices=StepKind.choices)
-    role = models.CharField(max_length=12, choices=Role.choices)
-    place = models.CharField(max_length=10, choices=StepPlace.choices)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    half_days = models.PositiveSmallIntegerField(_("nửa ngày làm việc"))
-
-    class Meta:
-        verbose_name = _("bước")
-        verbose_name_plural = _("bước")
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["process", "position"], name="step_has_its_own_position"),
-            models.CheckConstraint(
-                condition=(Q(place="named") & Q(agency__isnull=False)) | (~Q(place="named") & Q(agency=None)),
-                name="step_names_an_agency_only_when_it_is_another",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.position}. {self.name}"

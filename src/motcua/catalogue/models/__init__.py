@@ -1,0 +1,53 @@
+"""What may be asked for (procedures), and who does what for it inside the offices (processes)."""
+
+from motcua.catalogue.models.procedures import (
+    Channel,
+    DatedVersionQuerySet,
+    Fee,
+    FeeKind,
+    Field,
+    Procedure,
+    ProcedureCase,
+    ProcedureVersion,
+    Reception,
+    RequiredDocument,
+    TimeLimit,
+    VersionState,
+)
+from motcua.catalogue.models.processes import (
+    ProcessState,
+    ProcessStep,
+    ProcessVersion,
+    ResultTo,
+    StepKind,
+    StepPaper,
+    StepPlace,
+    StepTask,
+    TaskPlace,
+    WaitsFor,
+)
+
+__all__ = [
+    "Channel",
+    "DatedVersionQuerySet",
+    "Fee",
+    "FeeKind",
+    "Field",
+    "Procedure",
+    "ProcedureCase",
+    "ProcedureVersion",
+    "ProcessState",
+    "ProcessStep",
+    "ProcessVersion",
+    "Reception",
+    "RequiredDocument",
+    "ResultTo",
+    "StepKind",
+    "StepPaper",
+    "StepPlace",
+    "StepTask",
+    "TaskPlace",
+    "TimeLimit",
+    "VersionState",
+    "WaitsFor",
+]
