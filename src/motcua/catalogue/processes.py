@@ -38,6 +38,10 @@ class StepPlan:
     tasks: tuple[TaskPlan, ...] = ()
 
 
+#: What a step of a kind makes, unless somebody says otherwise
+USUAL_PAPERS: dict[str, tuple[str, ...]] = {"reception": ("receipt",), "approval": ("result",)}
+
+
 def numbered(steps: Sequence[StepPlan]) -> list[StepPlan]:
     """Return the steps in their order, counted from 1; those without a position stand where they are in the list."""
     placed = [(step.position or place, place, step) for place, step in enumerate(steps, 1)]
@@ -54,9 +58,9 @@ def default_steps(limit: Limit) -> list[StepPlan]:
     reception = 1 if half_days >= 3 else 0
     approval = 1 if half_days >= 2 else 0
     return [
-        StepPlan("Tiếp nhận", "reception", "counter", "desk", reception, papers=("receipt",)),
+        StepPlan("Tiếp nhận", "reception", "counter", "desk", reception, papers=USUAL_PAPERS["reception"]),
         StepPlan("Giải quyết", "handling", "specialist", "competent", half_days - reception - approval),
-        StepPlan("Phê duyệt", "approval", "leader", "competent", approval, papers=("result",)),
+        StepPlan("Phê duyệt", "approval", "leader", "competent", approval, papers=USUAL_PAPERS["approval"]),
         StepPlan("Trả kết quả", "return", "counter", "desk", 0),
     ]
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from motcua.catalogue.drafts import DocumentDraft, FeeDraft, LimitDraft, ProcedureDraft, ReceptionDraft
-from motcua.catalogue.processes import StepPlan
+from motcua.catalogue.processes import USUAL_PAPERS, StepPlan
 from motcua.demonstration import files
 from motcua.organisations.models import Agency
 from motcua.ratings.actions import Counted
@@ -160,9 +160,11 @@ def _document(paper: Mapping[str, Any], case: str = "") -> DocumentDraft:
 def _step(step: Mapping[str, Any], number: int, process: list[Mapping[str, Any]], reform: _AsItWas) -> StepPlan:
     place = step["agency"]
     named = place not in ("desk", "competent")
+    kind = _kind(number, len(process), step["role"])
     return StepPlan(
         name=step["name"],
-        kind=_kind(number, len(process), step["role"]),
+        kind=kind,
+        papers=USUAL_PAPERS.get(kind, ()),
         role=step["role"],
         place="named" if named else place,
         half_days=step["half_days"],
