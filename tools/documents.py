@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
 
 def lifecycle() -> str:
     """Return docs/lifecycle.md: the table of motcua.dossiers.lifecycle, as a picture and for a clerk to read."""
-    from motcua.dossiers.lifecycle import NOT_YET, TABLE, Status, Verb
+    from motcua.dossiers.lifecycle import TABLE, Status
     from motcua.law.statuses import number_of
 
     lines = [
@@ -43,19 +43,20 @@ def lifecycle() -> str:
         "stateDiagram-v2",
         "    [*] --> draft",
     ]
-    for verb, row in TABLE.items():
+    rows = [(verb, row) for verb, lines_of_verb in TABLE.items() for row in lines_of_verb]
+    for verb, row in rows:
         for source in sorted(row.sources, key=list(Status).index):
             lines.append(f"    {source.value} --> {(row.target or source).value}: {verb.value}")
     lines += ["```", "", "| việc | verb | từ | đến | ai, ở đâu | bước |", "|---|---|---|---|---|---|"]
-    for verb, row in TABLE.items():
+    for verb, row in rows:
         sources = ", ".join(str(s.label) for s in sorted(row.sources, key=list(Status).index))
         target = str(row.target.label) if row.target else "giữ nguyên"
         who = "; ".join(f"{who.role} ({who.place.label})" for who in row.who)
         step = str(row.at_step.label) if row.at_step else ""
         step += ", đang giữ hồ sơ" if row.in_hand else ""
+        step += {None: "", True: ", sau tiếp nhận", False: ", trước tiếp nhận"}[row.received]
         lines.append(f"| {verb.label} | `{verb.value}` | {sources} | {target} | {who} | {step} |")
-    later = ", ".join(f"`{verb.value}`" for verb in Verb if verb in NOT_YET)
-    lines += ["", f"Not open yet: {later or 'none'}.", "", "| status | trạng thái | national number |", "|---|---|---|"]
+    lines += ["", "| status | trạng thái | national number |", "|---|---|---|"]
     lines += [f"| `{status.value}` | {status.label} | {number_of(status.value) or '–'} |" for status in Status]
     return "\n".join(lines) + "\n"
 

@@ -28,7 +28,23 @@ def call(caller: Caller, method: str, path: str, **values: str):
     path = path.removeprefix("/api/v1")
     bodies = {
         "propose": {"outcome": "granted", "summary": "Đủ."},
-        **{key: {"reason": "Lý do."} for key in ("refuse", "send-back", "withdraw")},
+        **{
+            key: {"reason": "Lý do."}
+            for key in (
+                "refuse",
+                "send-back",
+                "withdraw",
+                "request-supplement",
+                "stop",
+                "request-payment",
+                "recalculate",
+            )
+        },
+        "confirm-payment": {"proof": "BL 1"},
+        "extend": {"reason": "Lý do.", "new_due_on": "2018-10-30"},
+        "settle": {"summary": "Xong."},
+        "consult": {"agency": "so-tu-phap", "question": "Gì?", "half_days": 2},
+        "answer": {"text": "Không."},
     }
     return caller.get(path) if method == "GET" else caller.post(path, bodies.get(path.rpartition("/")[2], {}))
 

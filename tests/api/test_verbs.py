@@ -27,7 +27,9 @@ def test_a_dossier_goes_from_the_door_to_the_result(code: str, lan: Caller, hai:
     path = f"/dossiers/{code}"
     assert hai.get(f"{path}/actions").json() == ["take-over"]
     assert hai.post(at(code, "take-over")).json()["officer"] == "Phạm Quốc Hải"
-    assert hai.get(f"{path}/actions").json() == ["forward", "propose"]
+    assert hai.get(f"{path}/actions").json() == [
+        "forward", "propose", "request-supplement", "request-payment", "consult", "take-back"
+    ]  # fmt: skip
     proposal = {"outcome": "granted", "summary": "Đủ điều kiện."}
     assert hai.post(at(code, "propose"), proposal).json()["step"] == "Phê duyệt"
     assert sau.post(at(code, "send-back"), {"reason": "Thiếu chữ ký."}).json()["step"] == "Giải quyết"
@@ -51,7 +53,7 @@ def test_a_dossier_goes_from_the_door_to_the_result(code: str, lan: Caller, hai:
 
 
 def test_a_submitted_dossier_is_received_or_refused_at_the_desk(submitted: str, office: Office, lan: Caller):
-    assert lan.get(f"/dossiers/{submitted}/actions").json() == ["receive", "refuse", "withdraw"]
+    assert lan.get(f"/dossiers/{submitted}/actions").json() == ["receive", "refuse", "withdraw", "request-supplement"]
     refused = lan.post(at(submitted, "refuse"), {"reason": "Nộp tại huyện."}).json()
     assert (refused["status"], refused["national_status"], refused["code"]) == ("refused", 3, None)
 
@@ -141,13 +143,71 @@ def test_an_unreadable_version_is_refused(code: str, hai: Caller, header: str):
     assert response.json()["errors"][0]["field"] == "If-Match"
 
 
-@pytest.mark.parametrize(
-    "verb", ["request-supplement", "accept-supplement", "stop", "request-payment", "confirm-payment", "extend"]
-)
-def test_verbs_that_are_still_to_come_say_so(code: str, lan: Caller, verb: str):
-    response = lan.post(at(code, verb), {"reason": "x"})
-    assert response.status_code == 409
-    assert "chưa mở" in response.json()["detail"]
+def test_a_supplement_stops_the_clock_and_gives_the_whole_limit_anew(code: str, lan: Caller, hai: Caller):
+    hai.post(at(code, "take-over"))
+    asked = {"reason": "Thiếu đơn.", "papers": ["Đơn đề nghị"], "asked_until": "2018-10-26"}
+    waiting = hai.post(at(code, "request-supplement"), asked).json()
+    assert (waiting["status"], waiting["national_status"], waiting["timeliness"]) == (
+        "awaiting_supplement",
+        5,
+        "waiting",
+    )
+    assert lan.get(f"/dossiers/{code}/actions").json() == ["withdraw", "accept-supplement", "stop"]
+
+    brought = {"components": [{"name": "don de nghi", "originals": 2}]}
+    again = lan.post(at(code, "accept-supplement"), brought).json()
+    assert (again["status"], again["due_at"]) == ("in_progress", "2018-10-25T17:00:00+07:00")
+    line = lan.get(f"/dossiers/{code}/events").json()[-1]
+    assert (line["detail"]["clock"], line["detail"]["papers"]) == ("restarted", ["Đơn đề nghị"])
+
+
+def test_a_payment_stops_the_clock_until_it_is_proved(code: str, lan: Caller, hai: Caller):
+    hai.post(at(code, "take-over"))
+    asked = {"reason": "Lệ phí trước bạ.", "amount": 120000, "limit_after": "3 working days"}
+    assert hai.post(at(code, "request-payment"), asked).json()["national_status"] == 6
+    assert lan.post(at(code, "confirm-payment"), {"proof": ""}).status_code == 422
+    assert lan.post(at(code, "confirm-payment"), {"proof": "BL 0012345"}).json()["status"] == "in_progress"
+
+
+def test_an_apology_is_made_once_and_keeps_both_days(code: str, hai: Caller, sau: Caller):
+    wanted = {"reason": "Chờ đo đạc.", "new_due_on": "2018-10-30"}
+    assert hai.post(at(code, "extend"), wanted).status_code == 403
+    assert sau.post(at(code, "extend"), wanted | {"new_due_on": "2018-10-28"}).status_code == 422  # a Sunday
+    extended = sau.post(at(code, "extend"), wanted).json()
+    assert (extended["due_at"], extended["first_due_at"]) == ("2018-10-30T17:00:00+07:00", "2018-10-25T17:00:00+07:00")
+    assert sau.post(at(code, "extend"), wanted | {"new_due_on": "2018-11-05"}).status_code == 409
+
+
+def test_another_unit_is_asked_and_answers(code: str, office: Office, hai: Caller, sau: Caller):
+    builders = create_agency("so-xay-dung")
+    builder = Caller(create_officer(Role.SPECIALIST, builders))
+    hai.post(at(code, "take-over"))
+    asked = {"agency": "so-xay-dung", "question": "Có vướng quy hoạch không?", "half_days": 2}
+    assert hai.post(at(code, "consult"), asked).status_code == 200
+    proposal = {"outcome": "granted", "summary": "Đủ."}
+    assert hai.post(at(code, "propose"), proposal).status_code == 409
+
+    assert builder.get(f"/dossiers/{code}/actions").json() == ["answer"]
+    assert builder.post(at(code, "answer"), {"text": "Không vướng."}).status_code == 200
+    assert builder.post(at(code, "answer"), {"text": "Không vướng."}).status_code == 403
+    assert hai.post(at(code, "propose"), proposal).status_code == 200
+
+
+def test_ones_own_last_step_can_be_taken_back(code: str, hai: Caller, sau: Caller):
+    hai.post(at(code, "take-over"))
+    hai.post(at(code, "propose"), {"outcome": "granted", "summary": "Đủ."})
+    assert sau.post(at(code, "take-back")).status_code == 403
+
+    back = hai.post(at(code, "take-back"), {"reason": "Bấm nhầm."}).json()
+
+    assert (back["step"], back["officer"]) == ("Giải quyết", "Phạm Quốc Hải")
+    assert hai.post(at(code, "take-back")).status_code == 409  # what was taken back is not taken back again
+
+
+def test_a_dossier_is_stopped_by_its_leader_before_a_decision_only(code: str, hai: Caller, sau: Caller):
+    assert hai.post(at(code, "stop"), {"reason": "Người nộp xin dừng."}).status_code == 403
+    stopped = sau.post(at(code, "stop"), {"reason": "Người nộp xin dừng."}).json()
+    assert (stopped["status"], stopped["national_status"]) == ("stopped", 8)
 
 
 def test_an_unknown_verb_is_not_found(code: str, lan: Caller):

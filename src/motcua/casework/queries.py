@@ -68,7 +68,7 @@ def overdue(desk: Desk) -> DossierQuerySet:
 
 def due_today(desk: Desk) -> DossierQuerySet:
     """Return what must leave this officer's hands today, so that no step and no promise is late."""
-    kept = _own(desk).filter(due_at__gte=desk.at)
+    kept = _own(desk).filter(judged_due_at__gte=desk.at)
     return kept.annotate(turn=_TURN).filter(turn__lt=end_of(desk.at.date()))
 
 
@@ -115,7 +115,7 @@ _TURN = Least("step_due_at", "due_at")
 
 def in_turn(dossiers: DossierQuerySet, *, at: datetime) -> DossierQuerySet:
     """Order by urgency: broken promises first, then by when each must leave the hands it is in."""
-    keeps = ExpressionWrapper(Q(due_at__gte=at), output_field=BooleanField())
+    keeps = ExpressionWrapper(Q(judged_due_at__gte=at), output_field=BooleanField())
     return dossiers.annotate(keeps=keeps, turn=_TURN).order_by("keeps", "turn", "id")
 
 

@@ -71,6 +71,7 @@ class Choice:
                 limit=limit.committed,
                 rules=rule_sets.in_force_on(desk.at.date()),
                 calendar=calendar_of(self.offer.competent.calendar_id),
+                same_day=self.offer.version.same_day,
             )
         except Refusal as refusal:
             raise ValidationError({"procedure": [str(refusal)]}) from refusal

@@ -16,7 +16,12 @@ class Actor:
     name: str
     user: User | None = None
     standing: Standing | None = None
+    at: datetime | None = None  # when they came in: what may be done depends on the hour too
     dossier_id: UUID | None = None  # the citizen's own dossier, once they have proved that it is theirs
+
+    @property
+    def is_system(self) -> bool:
+        return self == SYSTEM
 
     @property
     def is_applicant(self) -> bool:
@@ -26,10 +31,14 @@ class Actor:
         """Tell whether this officer holds this role at this unit."""
         return self.standing is not None and self.standing.has(Role(role), agency_id)
 
+    def has_anywhere(self, role: str) -> bool:
+        """Tell whether this officer holds this role at any unit."""
+        return self.standing is not None and Role(role) in self.standing.all_roles
+
 
 def officer(user: User, *, at: datetime) -> Actor:
     """Return this officer with the posts they hold on the day of `at` (2 statements)."""
-    return Actor(name=user.get_full_name(), user=user, standing=standing_of(user, on=at.date()))
+    return Actor(name=user.get_full_name(), user=user, standing=standing_of(user, on=at.date()), at=at)
 
 
 def applicant(*, name: str, dossier_id: UUID) -> Actor:

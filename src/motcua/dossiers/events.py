@@ -40,6 +40,7 @@ def line_for(
     )
     event.hash = hash_of(event)
     dossier.diary_length, dossier.diary_head, dossier.moved_at = event.seq, event.hash, at
+    dossier.last_verb, dossier.last_by = verb, by.user
     return event
 
 

@@ -48,6 +48,13 @@ class Verb(TextChoices):
     REQUEST_PAYMENT = "request-payment", _("Báo nộp tiền")
     CONFIRM_PAYMENT = "confirm-payment", _("Xác nhận đã nộp tiền")
     EXTEND = "extend", _("Xin lỗi, hẹn lại")
+    SUPPLY = "supply", _("Gửi giấy tờ bổ sung")
+    SETTLE = "settle", _("Giải quyết ngay tại quầy")
+    CONSULT = "consult", _("Lấy ý kiến")
+    ANSWER = "answer", _("Trả lời ý kiến")
+    TAKE_BACK = "take-back", _("Lấy lại việc vừa làm")
+    TRANSFER = "transfer", _("Giao lại hồ sơ")
+    RECALCULATE = "recalculate", _("Tính lại hạn")
 
 
 class Place(TextChoices):
@@ -55,7 +62,10 @@ class Place(TextChoices):
 
     DESK = "desk", _("nơi tiếp nhận")  # the unit that received the dossier
     HOLDER = "holder", _("nơi đang giữ hồ sơ")  # the unit whose step it is now
+    ASKED = "asked", _("nơi được lấy ý kiến")  # a unit whose answer is awaited
+    PROVINCE = "province", _("toàn tỉnh")  # the role counts wherever it is held
     OWN = "own", _("hồ sơ của mình")  # the citizen's own dossier
+    SYSTEM = "system", _("phần mềm")  # nobody: a job of the system itself
 
 
 class Who(NamedTuple):
@@ -71,6 +81,7 @@ class Row(NamedTuple):
     who: tuple[Who, ...]
     at_step: StepKind | None = None  # the process must stand at a step of this kind
     in_hand: bool = False  # a specialist must have taken the dossier over first
+    received: bool | None = None  # only before or only after the reception; None: either
 
 
 COUNTER = Who("counter", Place.DESK)
@@ -78,6 +89,11 @@ SPECIALIST = Who("specialist", Place.HOLDER)
 LEADER = Who("leader", Place.HOLDER)
 PARTNER = Who("partner", Place.DESK)
 APPLICANT = Who("applicant", Place.OWN)
+ASKED_SPECIALIST = Who("specialist", Place.ASKED)
+ASKED_LEADER = Who("leader", Place.ASKED)
+CENTRE = Who("centre", Place.PROVINCE)
+CONTROLLER = Who("controller", Place.PROVINCE)
+SYSTEM = Who("system", Place.SYSTEM)
 
 
 def _row(
@@ -86,35 +102,72 @@ def _row(
     *who: Who,
     at_step: StepKind | None = None,
     in_hand: bool = False,
+    received: bool | None = None,
 ) -> Row:
-    return Row(frozenset(sources), target, who, at_step, in_hand)
+    return Row(frozenset(sources), target, who, at_step, in_hand, received)
 
 
 _S = Status
-TABLE: dict[Verb, Row] = {
-    Verb.SUBMIT: _row({_S.DRAFT}, _S.SUBMITTED, APPLICANT, COUNTER, PARTNER),
-    Verb.RECEIVE: _row({_S.DRAFT, _S.SUBMITTED}, _S.RECEIVED, COUNTER),
-    Verb.REFUSE: _row({_S.DRAFT, _S.SUBMITTED}, _S.REFUSED, COUNTER),
-    Verb.TAKE_OVER: _row({_S.RECEIVED, _S.IN_PROGRESS}, _S.IN_PROGRESS, SPECIALIST, at_step=StepKind.HANDLING),
-    Verb.FORWARD: _row(
-        {_S.RECEIVED, _S.IN_PROGRESS}, None, SPECIALIST, LEADER, at_step=StepKind.HANDLING, in_hand=True
+_HANDLING = StepKind.HANDLING
+_AT_WORK = {_S.RECEIVED, _S.IN_PROGRESS}
+_WAITING = {_S.AWAITING_SUPPLEMENT, _S.AWAITING_PAYMENT}
+TABLE: dict[Verb, tuple[Row, ...]] = {
+    Verb.SUBMIT: (_row({_S.DRAFT}, _S.SUBMITTED, APPLICANT, COUNTER, PARTNER),),
+    Verb.RECEIVE: (_row({_S.DRAFT, _S.SUBMITTED}, _S.RECEIVED, COUNTER),),
+    Verb.REFUSE: (
+        _row({_S.DRAFT, _S.SUBMITTED}, _S.REFUSED, COUNTER),
+        _row({_S.AWAITING_SUPPLEMENT}, _S.REFUSED, COUNTER, received=False),
     ),
-    Verb.PROPOSE: _row({_S.IN_PROGRESS}, None, SPECIALIST, at_step=StepKind.HANDLING, in_hand=True),
-    Verb.APPROVE: _row({_S.IN_PROGRESS}, _S.RESULT_READY, LEADER, at_step=StepKind.APPROVAL),
-    Verb.SEND_BACK: _row({_S.IN_PROGRESS}, None, LEADER, at_step=StepKind.APPROVAL),
-    Verb.RETURN_RESULT: _row({_S.RESULT_READY}, _S.RETURNED, COUNTER, at_step=StepKind.RETURN),
-    Verb.WITHDRAW: _row({_S.SUBMITTED, _S.RECEIVED, _S.IN_PROGRESS}, _S.WITHDRAWN, APPLICANT, COUNTER),
+    Verb.TAKE_OVER: (_row(_AT_WORK, _S.IN_PROGRESS, SPECIALIST, at_step=_HANDLING),),
+    Verb.FORWARD: (_row(_AT_WORK, None, SPECIALIST, LEADER, at_step=_HANDLING, in_hand=True),),
+    Verb.PROPOSE: (_row({_S.IN_PROGRESS}, None, SPECIALIST, at_step=_HANDLING, in_hand=True),),
+    Verb.APPROVE: (_row({_S.IN_PROGRESS}, _S.RESULT_READY, LEADER, at_step=StepKind.APPROVAL),),
+    Verb.SEND_BACK: (_row({_S.IN_PROGRESS}, None, LEADER, at_step=StepKind.APPROVAL),),
+    Verb.RETURN_RESULT: (_row({_S.RESULT_READY}, _S.RETURNED, COUNTER, at_step=StepKind.RETURN),),
+    Verb.SETTLE: (_row({_S.RECEIVED}, _S.RESULT_READY, COUNTER, at_step=_HANDLING),),
+    Verb.WITHDRAW: (_row({_S.SUBMITTED, *_AT_WORK, *_WAITING}, _S.WITHDRAWN, APPLICANT, COUNTER),),
+    Verb.REQUEST_SUPPLEMENT: (
+        _row({_S.SUBMITTED}, _S.AWAITING_SUPPLEMENT, COUNTER),
+        _row(_AT_WORK, _S.AWAITING_SUPPLEMENT, SPECIALIST, at_step=_HANDLING, in_hand=True),
+    ),
+    Verb.SUPPLY: (_row({_S.AWAITING_SUPPLEMENT}, None, APPLICANT),),
+    Verb.ACCEPT_SUPPLEMENT: (
+        _row({_S.AWAITING_SUPPLEMENT}, _S.SUBMITTED, COUNTER, received=False),
+        _row({_S.AWAITING_SUPPLEMENT}, _S.IN_PROGRESS, COUNTER, received=True),
+    ),
+    Verb.REQUEST_PAYMENT: (_row(_AT_WORK, _S.AWAITING_PAYMENT, SPECIALIST, at_step=_HANDLING, in_hand=True),),
+    Verb.CONFIRM_PAYMENT: (_row({_S.AWAITING_PAYMENT}, _S.IN_PROGRESS, COUNTER, SPECIALIST),),
+    Verb.STOP: (
+        _row(_AT_WORK, _S.STOPPED, LEADER),
+        _row(_WAITING, _S.STOPPED, LEADER, COUNTER, received=True),
+    ),
+    Verb.EXTEND: (_row(_AT_WORK, None, LEADER),),
+    Verb.CONSULT: (_row(_AT_WORK, None, SPECIALIST, at_step=_HANDLING, in_hand=True),),
+    Verb.ANSWER: (_row(_AT_WORK, None, ASKED_SPECIALIST, ASKED_LEADER),),
+    Verb.TAKE_BACK: (_row(_AT_WORK, None, SPECIALIST, LEADER),),
+    Verb.TRANSFER: (
+        _row({_S.SUBMITTED, *_AT_WORK, *_WAITING, _S.RESULT_READY}, None, LEADER, CENTRE, CONTROLLER, SYSTEM),
+    ),
+    Verb.RECALCULATE: (_row({*_AT_WORK, *_WAITING}, None, CENTRE, SYSTEM, received=True),),
 }
 
-#: Their place is kept; they come with the clock that stops and restarts.
-NOT_YET = frozenset(set(Verb) - set(TABLE))
+
+def row_at(verb: Verb, status: Status, *, received: bool) -> Row | None:
+    """Return the line of the table for this verb where a dossier stands now, None where there is none."""
+    for row in TABLE[verb]:
+        if status in row.sources and row.received in (None, received):
+            return row
+    return None
+
 
 #: Nothing more happens to a dossier in one of these.
 TERMINAL = frozenset({_S.RETURNED, _S.REFUSED, _S.WITHDRAWN, _S.STOPPED})
 #: The office's clock runs.
 RUNNING = frozenset({_S.RECEIVED, _S.IN_PROGRESS})
+#: The office's clock stands still: the dossier waits for somebody outside.
+WAITING = frozenset(_WAITING)
 #: Received, and not yet decided.
-OPEN = RUNNING | {_S.AWAITING_SUPPLEMENT, _S.AWAITING_PAYMENT}
+OPEN = RUNNING | WAITING
 
 
 class NotAllowed(Exception):

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch
 
 from motcua.catalogue.models import ProcessStep
+from motcua.dossiers import clock
 from motcua.dossiers.actors import Actor
-from motcua.dossiers.lifecycle import TERMINAL, Status
+from motcua.dossiers.clock import Account, ClockEvent, Kind, Spell
+from motcua.dossiers.lifecycle import TERMINAL, WAITING, Status
 from motcua.dossiers.models import Applicant, Assignment, Dossier, DossierQuerySet, Event
 from motcua.working_time import due_dates
+from motcua.working_time.queries import calendar_of
 
 #: Roles that see the dossiers of their own unit
 _WORKING_ROLES = ("counter", "specialist", "leader", "partner")
@@ -61,6 +65,44 @@ def timeline(dossier: Dossier) -> list[Event]:
     return list(dossier.events.select_related("agency", "by").order_by("seq"))
 
 
+def clock_events(dossier: Dossier) -> list[ClockEvent]:
+    """Return what the diary says of the clock, in order (1 statement)."""
+    lines = dossier.events.filter(detail__has_key="clock").order_by("seq").values_list("at", "due_at", "detail")
+    return [_clock_event(at, due_at, detail, dossier) for at, due_at, detail in lines]
+
+
+def _clock_event(at: datetime, due_at: datetime | None, detail: dict[str, Any], dossier: Dossier) -> ClockEvent:
+    kind = Kind(detail["clock"])
+    return ClockEvent(
+        kind,
+        dossier.received_at or at if kind == Kind.STARTED else at,
+        article=detail.get("article", ""),
+        waits_for=detail.get("waits_for", ""),
+        limit=detail.get("limit", ""),
+        same_day=detail.get("same_day", False),
+        due_at=due_at,
+    )
+
+
+def account_of(dossier: Dossier, *, at: datetime) -> Account | None:
+    """Return whose time all of this dossier's time was, to the minute; None before its reception (3 statements)."""
+    events = clock_events(dossier)
+    if not events or dossier.received_at is None:
+        return None
+    held = dossier.assignments.select_related("agency", "step", "officer").order_by("started_at", "id")
+    spells = [
+        Spell(
+            agency=assignment.agency.name,
+            step=assignment.step.name,
+            officer=assignment.officer.get_full_name() if assignment.officer else "",
+            start=assignment.started_at,
+            end=assignment.ended_at,
+        )
+        for assignment in held
+    ]
+    return clock.account(events, spells, calendar=calendar_of(dossier.agency.calendar_id), until=at)
+
+
 @dataclass(frozen=True)
 class StepState:
     """A step of the process, as far as this dossier has come."""
@@ -92,17 +134,21 @@ def progress(dossier: Dossier) -> list[StepState]:
 
 
 def timeliness(dossier: Dossier, *, at: datetime) -> str:
-    """Return early, on_time or late for a finished dossier; in_time, soon or overdue for a running one; else ''.
+    """Return early, on_time or late for a finished dossier; in_time, soon or overdue for a running one; waiting while
+    its clock stands still; '' before the reception.
 
-    The one definition of lateness, used on every page, paper and report. Soon: due today or on the next working day.
+    The one definition of lateness, used on every page, paper and report: against `judged_due_at`, so that an apology
+    and a new appointment leave a dossier late (NĐ 61/2018 art. 19.9). Soon: due today or on the next working day.
     """
-    if dossier.due_at is None:
+    if dossier.judged_due_at is None:
         return ""
     if dossier.finished_at is not None:
-        return due_dates.classify(dossier.finished_at, dossier.due_at)
-    if at > dossier.due_at:
+        return due_dates.classify(dossier.finished_at, dossier.judged_due_at)
+    if dossier.status in WAITING:
+        return "waiting"
+    if at > dossier.judged_due_at:
         return "overdue"
-    return "soon" if (dossier.due_at - at).total_seconds() <= 36 * 3600 else "in_time"
+    return "soon" if (dossier.judged_due_at - at).total_seconds() <= 36 * 3600 else "in_time"
 
 
 def with_diary(dossiers: DossierQuerySet) -> DossierQuerySet:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -9,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.catalogue.models import ProcessStep, StepPlace
-from motcua.dossiers import deadlines, events
+from motcua.dossiers import deadlines, events, provisos
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import (
-    NOT_YET,
     TABLE,
     TERMINAL,
     NotAllowed,
@@ -24,6 +24,7 @@ from motcua.dossiers.lifecycle import (
     StepNotYours,
     Verb,
     Who,
+    row_at,
 )
 from motcua.dossiers.models import Assignment, Dossier
 from motcua.organisations.models import Agency, Role
@@ -37,12 +38,10 @@ def may(by: Actor, verb: Verb, dossier: Dossier) -> bool:
 
 def why_not(by: Actor, verb: Verb, dossier: Dossier) -> NotAllowed | None:
     """Return why this person may not do this now, as the exception to raise; None when they may."""
-    if verb in NOT_YET:
-        return StepNotOpen(_("Việc “%(verb)s” chưa mở trong phần mềm.") % {"verb": verb.label})
-    row = TABLE[verb]
-    if not any(_ever_holds(by, who, dossier) for who in row.who):
-        return StepNotYours(_("Việc này của %(who)s.") % {"who": _named(row, dossier)})
-    if Status(dossier.status) not in row.sources:
+    if not any(_ever_holds(by, who, dossier) for who in _everybody(verb)):
+        return StepNotYours(_("Việc này của %(who)s.") % {"who": _named(verb, dossier)})
+    row = row_of(dossier, verb)
+    if row is None:
         return StepNotOpen(_not_open(verb, dossier))
     if row.at_step and (dossier.step is None or dossier.step.kind != row.at_step):
         return StepNotOpen(
@@ -51,7 +50,12 @@ def why_not(by: Actor, verb: Verb, dossier: Dossier) -> NotAllowed | None:
         )
     if not any(_holds(by, who, dossier) for who in row.who):
         return StepNotYours(_("Hồ sơ đang ở %(holder)s.") % {"holder": dossier.holder.name})
-    return _not_in_hand(by, verb, row, dossier)
+    return _not_in_hand(by, verb, row, dossier) or provisos.unmet(by, verb, dossier)
+
+
+def row_of(dossier: Dossier, verb: Verb) -> Row | None:
+    """Return the line of the law's table for this verb where this dossier stands now."""
+    return row_at(verb, Status(dossier.status), received=dossier.received_at is not None)
 
 
 def verbs_open_to(by: Actor, dossier: Dossier) -> list[Verb]:
@@ -90,23 +94,24 @@ def move(
     by: Actor,
     at: datetime,
     agency: Agency | None = None,
-    detail: Mapping[str, str] | None = None,
+    detail: Mapping[str, Any] | None = None,
 ) -> Dossier:
     """Give the dossier the status that the table says, write the diary, save (3 statements, 1 more for a new one).
 
     :param agency: in whose name, where the table does not tell: the unit that held the dossier when the verb began
-    :param detail: what else the diary keeps, as texts
+    :param detail: what else the diary keeps, as texts and lists of texts
 
     The diary never runs backwards: a moment before its last line counts as that line's moment.
     """
-    target = TABLE[verb].target
-    if target is not None:
-        dossier.status = target
+    row = row_of(dossier, verb)
+    assert row is not None  # `take` or `why_not` has asked before
+    if row.target is not None:
+        dossier.status = row.target
     is_new = dossier._state.adding
     if not is_new:
         at = max(at, dossier.moved_at)
     dossier.version_number += 1
-    acting = agency.pk if agency else (dossier.unit_id if by.is_applicant else _acting_agency(by, verb, dossier))
+    acting = agency.pk if agency else (dossier.unit_id if by.is_applicant else _acting_agency(by, row, dossier))
     line = events.line_for(dossier, verb, by=by, at=at, agency_id=acting, detail=dict(detail or {}))
     if is_new:
         dossier.save(force_insert=True)
@@ -126,14 +131,54 @@ def begin(dossier: Dossier, step: ProcessStep, *, at: datetime, officer: User | 
             started_at=at, half_days=step.half_days, calendar=calendar_of(agency.calendar_id)
         )
     stand_at(dossier, step, agency=agency, officer=officer, due_at=due_at)
+    _assign(dossier, at=at)
+
+
+def hand_to(dossier: Dossier, officer: User | None, *, at: datetime, agency: Agency | None = None) -> None:
+    """Let somebody else hold the step from now on, with its term unchanged; the caller saves (2 statements).
+
+    The time until now stays with whoever held it: one assignment ends, another begins.
+    """
+    assert dossier.step is not None  # nothing is held before the reception
+    close(dossier, at=at)
+    agency = agency or dossier.holder
+    stand_at(dossier, dossier.step, agency=agency, officer=officer, due_at=dossier.step_due_at)
+    _assign(dossier, at=at)
+
+
+def go_back_to(dossier: Dossier, before: Assignment, *, at: datetime) -> None:
+    """Let the dossier stand again where and with whom it stood, with the term it had (1 statement)."""
+    stand_at(dossier, before.step, agency=before.agency, officer=before.officer, due_at=before.due_at)
+    _assign(dossier, at=at)
+
+
+def pause(dossier: Dossier, *, waits_for: str, at: datetime) -> None:
+    """Stop the clock of the step: nobody in the office holds it while the dossier waits (1 statement)."""
+    close(dossier, at=at)
+    dossier.clock_stopped_at, dossier.waits_for, dossier.step_due_at = max(at, dossier.moved_at), waits_for, None
+
+
+def resume(dossier: Dossier, *, at: datetime) -> None:
+    """Go on with the step that was interrupted, in the same hands, with its whole term anew (1 statement)."""
+    assert dossier.step is not None  # only a received dossier waits with a stopped clock
+    dossier.clock_stopped_at, dossier.waits_for = None, ""
+    if dossier.step.half_days:
+        dossier.step_due_at = deadlines.step_due_at(
+            started_at=at, half_days=dossier.step.half_days, calendar=calendar_of(dossier.holder.calendar_id)
+        )
+    _assign(dossier, at=at)
+
+
+def _assign(dossier: Dossier, *, at: datetime) -> None:
+    assert dossier.step is not None  # only a received dossier is held
     Assignment.objects.create(
         unit_id=dossier.unit_id,
         dossier=dossier,
-        step=step,
-        agency=agency,
-        officer=officer,
-        started_at=at,
-        due_at=due_at,
+        step=dossier.step,
+        agency=dossier.holder,
+        officer=dossier.officer,
+        started_at=max(at, dossier.moved_at),
+        due_at=dossier.step_due_at,
     )
 
 
@@ -154,6 +199,7 @@ def close(dossier: Dossier, *, at: datetime) -> None:
 def leave(dossier: Dossier) -> None:
     """Nobody holds the dossier in hand any more: it is decided, or it was never received."""
     dossier.officer, dossier.step_due_at = None, None
+    dossier.clock_stopped_at, dossier.waits_for = None, ""
 
 
 def place_of(dossier: Dossier, step: ProcessStep) -> Agency:
@@ -165,14 +211,28 @@ def place_of(dossier: Dossier, step: ProcessStep) -> Agency:
     return dossier.agency
 
 
+def _everybody(verb: Verb) -> list[Who]:
+    return list(dict.fromkeys(who for row in TABLE[verb] for who in row.who))
+
+
 def _holds(by: Actor, who: Who, dossier: Dossier) -> bool:
-    if who.place == Place.OWN:
-        return by.is_applicant and by.dossier_id == dossier.pk
-    return by.has(who.role, dossier.unit_id if who.place == Place.DESK else dossier.holder_id)
+    match who.place:
+        case Place.OWN:
+            return by.is_applicant and by.dossier_id == dossier.pk
+        case Place.SYSTEM:
+            return by.is_system
+        case Place.PROVINCE:
+            return by.has_anywhere(who.role)
+        case Place.ASKED:
+            return any(by.has(who.role, agency) for agency in dossier.asked)
+        case Place.DESK:
+            return by.has(who.role, dossier.unit_id)
+        case _:
+            return by.has(who.role, dossier.holder_id)
 
 
 def _ever_holds(by: Actor, who: Who, dossier: Dossier) -> bool:
-    if who.place == Place.HOLDER:
+    if who.place in (Place.HOLDER, Place.ASKED):
         return any(by.has(who.role, agency) for agency in dossier.agencies)
     return _holds(by, who, dossier)
 
@@ -195,24 +255,35 @@ def _not_in_hand(by: Actor, verb: Verb, row: Row, dossier: Dossier) -> NotAllowe
     )
 
 
-def _acting_agency(by: Actor, verb: Verb, dossier: Dossier) -> int | None:
+def _acting_agency(by: Actor, row: Row, dossier: Dossier) -> int | None:
     """Return the unit in whose name this person acts: the one where they hold the role that the table wants."""
-    for who in TABLE[verb].who:
-        if who.place == Place.OWN:
-            continue
-        for agency in (dossier.unit_id,) if who.place == Place.DESK else (dossier.holder_id, *dossier.agencies):
+    for who in row.who:
+        for agency in _units_of(who, dossier):
             if by.has(who.role, agency):
                 return agency
     return None
 
 
-def _named(row: Row, dossier: Dossier) -> str:
+def _units_of(who: Who, dossier: Dossier) -> tuple[int, ...]:
+    match who.place:
+        case Place.DESK:
+            return (dossier.unit_id,)
+        case Place.ASKED:
+            return tuple(dossier.asked)
+        case Place.HOLDER:
+            return (dossier.holder_id, *dossier.agencies)
+        case _:
+            return ()
+
+
+def _named(verb: Verb, dossier: Dossier) -> str:
+    places = {Place.DESK: dossier.unit.name, Place.HOLDER: dossier.holder.name, Place.ASKED: Place.ASKED.label}
     names = [
-        f"{Role(who.role).label} {_('tại')} {dossier.unit.name if who.place == Place.DESK else dossier.holder.name}"
-        for who in row.who
-        if who.place != Place.OWN
+        f"{Role(who.role).label} {_('tại')} {places[who.place]}" if who.place in places else Role(who.role).label
+        for who in _everybody(verb)
+        if who.place not in (Place.OWN, Place.SYSTEM)
     ]
-    return _(" hoặc ").join(names)
+    return _(" hoặc ").join(str(name) for name in names) or str(Place.OWN.label)
 
 
 def _not_open(verb: Verb, dossier: Dossier) -> str:

@@ -55,12 +55,12 @@ def page_of(dossiers: DossierQuerySet, *, after: str = "") -> PageOfDossiers:
     place = _place(after)
     if place:
         due_at, pk = place
-        dossiers = dossiers.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk))
+        dossiers = dossiers.filter(Q(judged_due_at__gt=due_at) | Q(judged_due_at=due_at, pk__gt=pk))
     shown = dossiers.select_related("agency", "holder", "officer", "step", "version__procedure", "unit")
-    rows = list(shown.order_by("due_at", "pk")[: PAGE + 1])
+    rows = list(shown.order_by("judged_due_at", "pk")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return PageOfDossiers(
-        rows=rows[:PAGE], after=f"{last.due_at.isoformat()}_{last.pk}" if last and last.due_at else ""
+        rows=rows[:PAGE], after=f"{last.judged_due_at.isoformat()}_{last.pk}" if last and last.judged_due_at else ""
     )
 
 

@@ -128,6 +128,57 @@ class ReturnResult(Input):
     note: ParagraphOrNull = Field("", description=_("Ghi chú"))
 
 
+class RequestSupplement(Input):
+    reason: Paragraph = Field(description=_("Thiếu gì, sai chỗ nào"), examples=["Thiếu bản vẽ vị trí công tơ."])
+    papers: list[Name] = Field([], max_length=50, description=_("Tên các giấy tờ cần bổ sung, như đã công khai"))
+    asked_until: GivenDay | None = Field(None, description=_("Mong nhận trước ngày này"))
+
+
+class AcceptSupplement(Input):
+    components: list[NewComponent] = Field([], max_length=200, description=_("Giấy tờ mới nộp thêm, theo mã"))
+    note: ParagraphOrNull = Field("", description=_("Ghi chú"))
+
+
+class RequestPayment(Input):
+    reason: Paragraph = Field(description=_("Nộp khoản gì, nộp ở đâu"), examples=["Lệ phí trước bạ, nộp tại kho bạc."])
+    amount: Annotated[int, Field(strict=True, gt=0)] | None = Field(None, description=_("Số tiền, đồng; nếu đã biết"))
+    limit_after: NameOrNull = Field(
+        "",
+        description=_("Lần hẹn thứ hai, tính từ lúc nộp đủ; bỏ trống: thời hạn còn lại"),
+        examples=["3 working days"],
+    )
+
+
+class ConfirmPayment(Input):
+    proof: Name = Field(description=_("Số biên lai, hoặc số giấy miễn"), examples=["BL 0012345"])
+
+
+class Extend(Input):
+    reason: Paragraph = Field(description=_("Lý do trễ, in trong thư xin lỗi"), examples=["Chờ đo đạc lại thửa đất."])
+    new_due_on: GivenDay = Field(description=_("Ngày hẹn mới, một ngày làm việc"), examples=["2018-10-30"])
+
+
+class Settle(Input):
+    summary: Paragraph = Field(description=_("Kết quả đã giải quyết"), examples=["Đã đóng điện trở lại."])
+
+
+class Consult(Input):
+    agency: RequiredCode = Field(description=_("Cơ quan được hỏi: khóa hoặc mã định danh"), examples=["so-xay-dung"])
+    question: Paragraph = Field(description=_("Hỏi việc gì"), examples=["Thửa đất có vướng quy hoạch không?"])
+    half_days: Annotated[int, Field(strict=True, ge=1, le=120)] = Field(
+        description=_("Hạn trả lời, tính bằng nửa ngày làm việc"), examples=[4]
+    )
+
+
+class Reply(Input):
+    text: Paragraph = Field(description=_("Ý kiến trả lời"), examples=["Không vướng quy hoạch."])
+    agency: CodeOrNull = Field("", description=_("Trả lời thay cơ quan nào; bỏ trống: cơ quan của khóa này"))
+
+
+class TakeBack(Input):
+    reason: ParagraphOrNull = Field("", description=_("Vì sao lấy lại"))
+
+
 class DueDateQuestion(Input):
     """When is a dossier due that was received then, with this limit?"""
 

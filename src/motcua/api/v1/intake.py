@@ -39,7 +39,7 @@ def _application(said: inputs.NewDossier, *, by: Actor, at: datetime) -> Applica
         offer=offer,
         unit=unit,
         applicant=_person(said.applicant, "applicant", units),
-        documents=_handed_in(said.components, offer.version),
+        documents=handed_in(said.components, offer.version),
         case=_case(said.case, offer.version) if said.case else None,
         channel=said.channel,
         result_channel=said.result_channel,
@@ -77,7 +77,7 @@ def _case(key: str, version: ProcedureVersion) -> ProcedureCase:
     return cases[key]
 
 
-def _handed_in(components: Iterable[inputs.NewComponent], version: ProcedureVersion) -> list[HandedIn]:
+def handed_in(components: Iterable[inputs.NewComponent], version: ProcedureVersion) -> list[HandedIn]:
     """Return the papers by their codes; a name is looked for among the published ones, however it is typed."""
     prefetch_related_objects([version], "documents")
     codes = {fold(paper.name): paper.code for paper in version.documents.all()}

@@ -96,11 +96,12 @@ StatusName = Literal[
 VerbName = Literal[
     "receive", "refuse", "request-supplement", "accept-supplement", "forward", "take-over", "propose", "approve",
     "send-back", "return-result", "withdraw", "stop", "request-payment", "confirm-payment", "extend",
+    "settle", "consult", "answer", "take-back", "recalculate",
 ]  # fmt: skip
 
 # The same words in an answer, where they come from the database and need no check
 
-TIMELINESS = ("early", "on_time", "late", "in_time", "soon", "overdue", "")
+TIMELINESS = ("early", "on_time", "late", "in_time", "soon", "overdue", "waiting", "")
 VERBS: tuple[str, ...] = get_args(VerbName)
 
 
@@ -113,5 +114,7 @@ Level = Annotated[str, _words(*get_args(LevelName))]
 PersonKind = Annotated[str, _words(*get_args(PersonKindName))]
 Outcome = Annotated[str, _words(*get_args(OutcomeName))]
 Status = Annotated[str, _words(*get_args(StatusName))]
-Verb = Annotated[str, _words(*VERBS)]
+#: In a diary stand these too: a citizen's own, and what no call does
+DIARY_VERBS = ("submit", *VERBS, "supply", "transfer")
+Verb = Annotated[str, _words(*DIARY_VERBS)]
 Timeliness = Annotated[str, _words(*TIMELINESS)]

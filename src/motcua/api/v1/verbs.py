@@ -1,7 +1,9 @@
 """What can be done to a dossier: one call a verb, each with a body of its own. The law's table decides below."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as say
@@ -9,12 +11,12 @@ from django.utils.translation import gettext_noop as _
 from ninja import Body, Header, Router
 
 from motcua.accounts.models import User
-from motcua.api.v1 import answers, finding, inputs, presenters, problems
+from motcua.api.v1 import answers, finding, inputs, intake, presenters, problems
 from motcua.api.v1.authority import caller
 from motcua.api.v1.documented import responses
 from motcua.api.v1.writing import Guards, Outcome, answer_once
-from motcua.dossiers import actions, steps
-from motcua.dossiers.lifecycle import StepNotOpen, Verb
+from motcua.dossiers import actions
+from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import dossiers_visible_to
 from motcua.lib import clock
@@ -26,6 +28,8 @@ OptionalReceive = Annotated[inputs.Receive, Body(inputs.Receive())]
 OptionalNothing = Annotated[inputs.Nothing, Body(inputs.Nothing())]
 OptionalForward = Annotated[inputs.Forward, Body(inputs.Forward())]
 OptionalApprove = Annotated[inputs.Approve, Body(inputs.Approve())]
+OptionalAcceptSupplement = Annotated[inputs.AcceptSupplement, Body(inputs.AcceptSupplement())]
+OptionalTakeBack = Annotated[inputs.TakeBack, Body(inputs.TakeBack())]
 OptionalReturnResult = Annotated[inputs.ReturnResult, Body(inputs.ReturnResult())]
 
 _CAN_GO_WRONG = (
@@ -93,31 +97,69 @@ def withdraw(request: HttpRequest, code: str, said: inputs.Reason, guards: Heade
     return _do(request, code, guards, actions.withdraw, reason=said.reason)
 
 
-#: In the public contract already, in the law's table not yet (motcua.dossiers.lifecycle.NOT_YET)
-TO_COME = {
-    Verb.REQUEST_SUPPLEMENT: _("Yêu cầu bổ sung (chưa mở)"),
-    Verb.ACCEPT_SUPPLEMENT: _("Nhận bổ sung (chưa mở)"),
-    Verb.STOP: _("Dừng giải quyết (chưa mở)"),
-    Verb.REQUEST_PAYMENT: _("Báo nộp tiền (chưa mở)"),
-    Verb.CONFIRM_PAYMENT: _("Xác nhận đã nộp tiền (chưa mở)"),
-    Verb.EXTEND: _("Xin lỗi, hẹn lại (chưa mở)"),
-}
+@router.post(**_documented(Verb.REQUEST_SUPPLEMENT, _("Yêu cầu bổ sung; sau tiếp nhận thì đồng hồ dừng")))
+def request_supplement(
+    request: HttpRequest, code: str, said: inputs.RequestSupplement, guards: Header[Guards]
+) -> HttpResponse:
+    asked = {"reason": said.reason, "papers": said.papers, "asked_until": said.asked_until}
+    return _do(request, code, guards, actions.request_supplement, **asked)
 
 
-def _refuse_for_now(verb: Verb) -> None:
-    """Give a verb that is still to come its address, where it answers 409 and says so."""
-
-    def view(request: HttpRequest, code: str) -> HttpResponse:
-        by = caller(request)
-        seen = dossiers_visible_to(by).select_related("step", "holder", "unit", "officer")
-        raise steps.why_not(by, verb, finding.the_dossier(by, code, seen)) or StepNotOpen("")
-
-    answered = responses(answers.DossierRow, problems.NOT_FOUND, problems.NOT_OPEN)
-    router.post(**_documented(verb, TO_COME[verb]) | {"response": answered})(view)
+@router.post(**_documented(Verb.ACCEPT_SUPPLEMENT, _("Nhận đủ bổ sung; thời hạn tính lại từ đầu")))
+def accept_supplement(
+    request: HttpRequest, code: str, said: OptionalAcceptSupplement, guards: Header[Guards]
+) -> HttpResponse:
+    return _do(request, code, guards, _accept_supplement, components=said.components, note=said.note)
 
 
-for _verb in TO_COME:
-    _refuse_for_now(_verb)
+@router.post(**_documented(Verb.STOP, _("Dừng giải quyết, khi chưa có quyết định")))
+def stop(request: HttpRequest, code: str, said: inputs.Reason, guards: Header[Guards]) -> HttpResponse:
+    return _do(request, code, guards, actions.stop, reason=said.reason)
+
+
+@router.post(**_documented(Verb.REQUEST_PAYMENT, _("Báo nghĩa vụ tài chính; đồng hồ dừng tới khi nộp đủ")))
+def request_payment(
+    request: HttpRequest, code: str, said: inputs.RequestPayment, guards: Header[Guards]
+) -> HttpResponse:
+    asked = {"reason": said.reason, "amount": said.amount, "limit_after": said.limit_after}
+    return _do(request, code, guards, actions.request_payment, **asked)
+
+
+@router.post(**_documented(Verb.CONFIRM_PAYMENT, _("Xác nhận đã nộp đủ, hoặc được miễn")))
+def confirm_payment(
+    request: HttpRequest, code: str, said: inputs.ConfirmPayment, guards: Header[Guards]
+) -> HttpResponse:
+    return _do(request, code, guards, actions.confirm_payment, proof=said.proof)
+
+
+@router.post(**_documented(Verb.EXTEND, _("Xin lỗi và hẹn lại, một lần, trước hạn một ngày làm việc")))
+def extend(request: HttpRequest, code: str, said: inputs.Extend, guards: Header[Guards]) -> HttpResponse:
+    return _do(request, code, guards, actions.extend, reason=said.reason, new_due_on=said.new_due_on)
+
+
+@router.post(**_documented(Verb.SETTLE, _("Giải quyết ngay tại quầy, thủ tục trả trong ngày")))
+def settle(request: HttpRequest, code: str, said: inputs.Settle, guards: Header[Guards]) -> HttpResponse:
+    return _do(request, code, guards, actions.settle, summary=said.summary)
+
+
+@router.post(**_documented(Verb.CONSULT, _("Lấy ý kiến cơ quan khác, có hạn trả lời")))
+def consult(request: HttpRequest, code: str, said: inputs.Consult, guards: Header[Guards]) -> HttpResponse:
+    return _do(request, code, guards, _consult, asked=said.agency, question=said.question, half_days=said.half_days)
+
+
+@router.post(**_documented(Verb.ANSWER, _("Trả lời ý kiến đã hỏi cơ quan mình")))
+def answer(request: HttpRequest, code: str, said: inputs.Reply, guards: Header[Guards]) -> HttpResponse:
+    return _do(request, code, guards, _answer, for_unit=said.agency, text=said.text)
+
+
+@router.post(**_documented(Verb.TAKE_BACK, _("Lấy lại việc chính mình vừa làm")))
+def take_back(request: HttpRequest, code: str, said: OptionalTakeBack, guards: Header[Guards]) -> HttpResponse:
+    return _do(request, code, guards, actions.take_back, reason=said.reason)
+
+
+@router.post(**_documented(Verb.RECALCULATE, _("Tính lại ngày hẹn sau khi lịch làm việc đổi")))
+def recalculate(request: HttpRequest, code: str, said: inputs.Reason, guards: Header[Guards]) -> HttpResponse:
+    return _do(request, code, guards, actions.recalculate, reason=said.reason)
 
 
 def _do(request: HttpRequest, code: str, guards: Guards, action: Callable[..., Dossier], **said: Any) -> HttpResponse:
@@ -139,3 +181,20 @@ def _forward(*, to: str, **said: Any) -> Dossier:
     if to and officer is None:
         raise problems.wrong("to", say("Không có chuyên viên nào tên đăng nhập “%(name)s”. Xem lại.") % {"name": to})
     return actions.forward(to=officer, **said)
+
+
+def _accept_supplement(*, dossier: UUID, components: list[inputs.NewComponent], **said: Any) -> Dossier:
+    version = Dossier.objects.select_related("version").get(pk=dossier).version
+    documents = intake.handed_in(components, version)
+    return actions.accept_supplement(dossier=dossier, documents=documents, **said)
+
+
+def _consult(*, asked: str, at: datetime, **said: Any) -> Dossier:
+    units = finding.Units(asked, on=at.date())
+    return actions.consult(agency=units.unit(asked, field="agency"), at=at, **said)
+
+
+def _answer(*, for_unit: str, at: datetime, **said: Any) -> Dossier:
+    units = finding.Units(for_unit, on=at.date())
+    agency_id = units.unit(for_unit, field="agency").pk if for_unit else None
+    return actions.answer(agency_id=agency_id, at=at, **said)

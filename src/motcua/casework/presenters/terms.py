@@ -30,10 +30,10 @@ def term_of(dossier: Dossier, *, calendar: WorkingCalendar, at: datetime) -> Ter
     """Say until when a dossier must leave the hands it is in."""
     if Status(dossier.status) in OPEN - RUNNING:
         return Term(_("đồng hồ dừng"), "wait")
-    if dossier.due_at is None:
+    if dossier.due_at is None or dossier.judged_due_at is None:
         return Term("", "ok")
     if timeliness(dossier, at=at) == "overdue":
-        return Term(_late(calendar.between(dossier.due_at, at), calendar), "late")
+        return Term(_late(calendar.between(dossier.judged_due_at, at), calendar), "late")
     turn = min(dossier.step_due_at or dossier.due_at, dossier.due_at)
     if turn < at:
         return Term(_("bước %(late)s") % {"late": _late(calendar.between(turn, at), calendar)}, "soon")
@@ -50,7 +50,7 @@ def clock_of(
     promise = dossier.due_at.astimezone(VIETNAM) if dossier.due_at else None
     clock: dict[str, Any] = {"promise": promise, "fraction": 0.0, "about": "", "tone": "on", "words": ""}
     status = Status(dossier.status)
-    if dossier.due_at is None:
+    if dossier.due_at is None or dossier.judged_due_at is None:
         return clock | {"words": _("Chưa hẹn ngày"), "about": _("Hồ sơ chưa tiếp nhận, đồng hồ chưa chạy.")}
     if dossier.finished_at is not None:
         finished = vietnamese.when(dossier.finished_at.astimezone(VIETNAM), _language(), year=False)
@@ -58,7 +58,7 @@ def clock_of(
     if status in OPEN - RUNNING:
         return clock | {"tone": "wait", "words": _("Đồng hồ dừng"), "about": status.label}
     if timeliness(dossier, at=at) == "overdue":
-        late = _late(calendar.between(dossier.due_at, at), calendar)
+        late = _late(calendar.between(dossier.judged_due_at, at), calendar)
         return clock | {"tone": "late", "fraction": 1.0, "words": late, "about": _("so với ngày hẹn trả")}
     return clock | _running(dossier, dossier.due_at, assignment, calendar=calendar, at=at)
 

@@ -6,8 +6,13 @@ the table says no, and django's ValidationError with a sentence per field when s
 raised, nothing has changed.
 """
 
+from motcua.dossiers.actions.accept_supplement import accept_supplement
+from motcua.dossiers.actions.answer import answer
 from motcua.dossiers.actions.approve import approve
 from motcua.dossiers.actions.attach import attach
+from motcua.dossiers.actions.confirm_payment import confirm_payment
+from motcua.dossiers.actions.consult import consult
+from motcua.dossiers.actions.extend import extend
 from motcua.dossiers.actions.forward import forward
 from motcua.dossiers.actions.keep_upload import (
     KeptFile,
@@ -17,33 +22,56 @@ from motcua.dossiers.actions.keep_upload import (
     keep_upload,
 )
 from motcua.dossiers.actions.propose import propose
+from motcua.dossiers.actions.recalculate import Shift, preview_recalculation, recalculate
 from motcua.dossiers.actions.receive import receive, receive_at_counter
 from motcua.dossiers.actions.refuse import refuse, refuse_at_counter
+from motcua.dossiers.actions.request_payment import request_payment
+from motcua.dossiers.actions.request_supplement import request_supplement
 from motcua.dossiers.actions.return_result import return_result
 from motcua.dossiers.actions.send_back import send_back
+from motcua.dossiers.actions.settle import settle, settle_at_counter
+from motcua.dossiers.actions.stop import stop
 from motcua.dossiers.actions.submit import submit
 from motcua.dossiers.actions.submit_online import submit_online
+from motcua.dossiers.actions.supply import BroughtFile, supply
+from motcua.dossiers.actions.take_back import take_back
 from motcua.dossiers.actions.take_over import take_over
 from motcua.dossiers.actions.withdraw import withdraw
 
 __all__ = [
+    "BroughtFile",
     "KeptFile",
+    "Shift",
+    "accept_supplement",
+    "answer",
     "approve",
     "attach",
+    "confirm_payment",
+    "consult",
+    "extend",
     "forget_abandoned_drafts",
     "forget_draft",
     "forget_upload",
     "forward",
     "keep_upload",
+    "preview_recalculation",
     "propose",
+    "recalculate",
     "receive",
     "receive_at_counter",
     "refuse",
     "refuse_at_counter",
+    "request_payment",
+    "request_supplement",
     "return_result",
     "send_back",
+    "settle",
+    "settle_at_counter",
+    "stop",
     "submit",
     "submit_online",
+    "supply",
+    "take_back",
     "take_over",
     "withdraw",
 ]

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.catalogue.models import StepKind
-from motcua.dossiers import routing, steps
+from motcua.dossiers import routing, shares, steps
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import Verb
-from motcua.dossiers.models import Assignment, Dossier
+from motcua.dossiers.models import Dossier
 from motcua.organisations.models import Role
 from motcua.organisations.queries import posts_on
 
@@ -49,8 +49,7 @@ def _hand_to(dossier: Dossier, officer: User, *, at: datetime) -> None:
         )  # fmt: skip
     if officer.pk == dossier.officer_id:
         raise ValidationError({"to": _("Hồ sơ đang ở tay %(name)s rồi. Chọn người khác.") % {"name": officer}})
-    dossier.officer = officer
-    Assignment.objects.filter(dossier=dossier, ended_at=None).update(officer=officer)
+    steps.hand_to(dossier, officer, at=at)
 
 
 def _go_on(dossier: Dossier, *, at: datetime) -> None:
@@ -60,4 +59,5 @@ def _go_on(dossier: Dossier, *, at: datetime) -> None:
         raise ValidationError(
             {"to": _("Bước sau là “%(step)s”. Chọn người nhận, hoặc bấm “Trình ký”.") % {"step": following.name}}
         )
+    shares.refuse_while_open(dossier, at=at)
     steps.begin(dossier, following, at=at)

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -6,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import StepKind
-from motcua.dossiers import routing, steps
+from motcua.dossiers import routing, shares, steps
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier, Outcome, Result
@@ -35,6 +36,8 @@ def propose(
         raise ValidationError(
             {"__all__": _("Bước sau là “%(step)s”, chưa tới trình ký. Bấm “Chuyển xử lý”.") % {"step": following.name}}
         )
+    shares.refuse_while_open(dossier, at=at)
+    missed = shares.missed(dossier, at=at)
     Result.objects.update_or_create(
         dossier=dossier,
         defaults={
@@ -43,7 +46,10 @@ def propose(
         },
     )  # fmt: skip
     steps.begin(dossier, following, at=at)
-    return steps.move(dossier, Verb.PROPOSE, by=by, at=at, detail={"outcome": outcome, "summary": summary.strip()})
+    dossier.asked = []  # whoever let the day pass is no longer waited for
+    detail: dict[str, Any] = {"outcome": outcome, "summary": summary.strip()}
+    detail |= {"without_answer_of": missed} if missed else {}
+    return steps.move(dossier, Verb.PROPOSE, by=by, at=at, detail=detail)
 
 
 def _check(outcome: str, summary: str) -> None:

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -7,15 +8,13 @@ from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import StepKind
 from motcua.catalogue.queries import limit_for, offer_at, process_for
-from motcua.dossiers import deadlines, numbering, opening, routing, steps
+from motcua.dossiers import deadlines, numbering, opening, routing, steps, timekeeping
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.application import Application, check, missing_papers
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Assignment, Dossier
 from motcua.law import rule_sets
-from motcua.law.refusals import Refusal
 from motcua.working_time.queries import calendar_of
-from motcua.working_time.sentences import refusal_in_words
 
 
 @transaction.atomic
@@ -30,9 +29,9 @@ def receive_at_counter(*, application: Application, by: Actor, at: datetime) -> 
     refusal = steps.why_not(by, Verb.RECEIVE, dossier)
     if refusal is not None:
         raise refusal
-    assignments = _promise_and_assign(dossier, received_at=received_at, at=at, by=by)
+    assignments, detail = _promise_and_assign(dossier, received_at=received_at, at=at, by=by)
     _number(dossier)
-    steps.move(dossier, Verb.RECEIVE, by=by, at=at, detail=_detail(dossier, at=at))
+    steps.move(dossier, Verb.RECEIVE, by=by, at=at, detail=detail)
     opening.add_documents(dossier, published, application.documents)
     Assignment.objects.bulk_create(assignments)
     return dossier
@@ -54,9 +53,9 @@ def receive(
     missing = missing_papers(dossier.version, dossier.case, handed_in=dossier.documents.values_list("code", flat=True))
     if missing:
         raise ValidationError({"components": [_("Còn thiếu: %(name)s.") % {"name": name} for name in missing]})
-    assignments = _promise_and_assign(dossier, received_at=received_at, at=at, by=by)
+    assignments, detail = _promise_and_assign(dossier, received_at=received_at, at=at, by=by)
     _number(dossier)
-    steps.move(dossier, Verb.RECEIVE, by=by, at=at, detail=_detail(dossier, at=at))
+    steps.move(dossier, Verb.RECEIVE, by=by, at=at, detail=detail)
     Assignment.objects.bulk_create(assignments)
     return dossier
 
@@ -70,19 +69,16 @@ def _checked(received_at: datetime | None, *, at: datetime) -> datetime:
     return received_at
 
 
-def _promise_and_assign(dossier: Dossier, *, received_at: datetime, at: datetime, by: Actor) -> list[Assignment]:
-    """Work out the promise and the first two steps; nothing is written yet."""
+def _promise_and_assign(
+    dossier: Dossier, *, received_at: datetime, at: datetime, by: Actor
+) -> tuple[list[Assignment], dict[str, Any]]:
+    """Work out the promise and the first two steps, and what the diary keeps of it; nothing is written yet."""
     limit = limit_for(dossier.version, case=dossier.case, channel=dossier.channel)
-    process, process_steps = process_for(dossier.version, case=dossier.case)
+    dossier.process, process_steps = process_for(dossier.version, case=dossier.case, on=received_at.date())
     calendar = calendar_of(dossier.agency.calendar_id)
-    try:
-        rules = rule_sets.in_force_on(received_at.date())
-        due = deadlines.promised(received_at=received_at, limit=limit.committed, rules=rules, calendar=calendar)
-    except Refusal as refusal:  # a day without rules, a year without a calendar, a limit that nobody can read
-        raise ValidationError({"received_at": refusal_in_words(refusal)}) from refusal
-    dossier.process, dossier.rules, dossier.calendar_version = process, rules.name, due.calendar_version
-    dossier.received_at, dossier.limit = received_at, limit.committed
-    dossier.due_at = dossier.first_due_at = due.due_at
+    detail = timekeeping.start(dossier, limit=limit.committed, received_at=received_at, calendar=calendar)
+    if received_at != at:
+        detail["received_at"] = received_at.isoformat()
 
     reception = routing.first_of(StepKind.RECEPTION, process_steps)
     following = routing.after(reception.position, process_steps)
@@ -97,7 +93,7 @@ def _promise_and_assign(dossier: Dossier, *, received_at: datetime, at: datetime
         Assignment(
             unit=dossier.unit, dossier=dossier, step=following, agency=agency, started_at=at, due_at=step_due_at
         ),
-    ]  # fmt: skip
+    ], detail  # fmt: skip
 
 
 def _number(dossier: Dossier) -> None:
@@ -105,11 +101,3 @@ def _number(dossier: Dossier) -> None:
     assert dossier.received_at is not None  # the promise was made above
     numbers = numbering.next_numbers(dossier.unit, on=dossier.received_at.date(), rules=rule_sets.named(dossier.rules))
     dossier.code, dossier.book_number = numbers.code, numbers.book_number
-
-
-def _detail(dossier: Dossier, *, at: datetime) -> dict[str, str]:
-    """Return what the diary keeps of a reception beside the promise itself."""
-    detail = {"clock": "started", "rules": dossier.rules, "limit": dossier.limit, "calendar": dossier.calendar_version}
-    if dossier.received_at and dossier.received_at != at:
-        detail["received_at"] = dossier.received_at.isoformat()
-    return detail

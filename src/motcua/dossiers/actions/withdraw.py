@@ -20,6 +20,8 @@ def withdraw(
     if not reason.strip():
         raise ValidationError({"reason": _("Ghi lý do xin rút, một câu ngắn là đủ.")})
     dossier.finished_at = max(at, dossier.moved_at)
+    dossier.asked = []
     steps.close(dossier, at=at)
     steps.leave(dossier)
-    return steps.move(dossier, Verb.WITHDRAW, by=by, at=at, detail={"reason": reason.strip(), "clock": "ended"})
+    detail = {"reason": reason.strip()} | ({"clock": "ended"} if dossier.received_at else {})
+    return steps.move(dossier, Verb.WITHDRAW, by=by, at=at, detail=detail)

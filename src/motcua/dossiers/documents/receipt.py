@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from motcua.lib import vietnamese
 from motcua.organisations.models import Agency, Kind
 from motcua.working_time import limits
 
+TEMPLATE = Path(__file__).with_name("receipt.typ")
 TITLE = "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"
 COPIES = ("Giao người nộp", "Lưu, chuyển kèm Phiếu kiểm soát")
 
@@ -68,7 +70,7 @@ def render(dossier: Dossier, *, copies: int = 2) -> bytes:
     receipt = receipt_of(dossier)
     token = quick_codes.token(dossier.quick_code, key=settings.TRACKING_KEY)
     return typeset(
-        "receipt.typ",
+        TEMPLATE,
         asdict(receipt)
         | {
             "copies": COPIES[:copies],

@@ -1,7 +1,12 @@
-"""From values to a PDF: typst, our own fonts, nothing from the machine. Values are text, never markup."""
+"""From values to a PDF: typst, our own fonts, nothing from the machine. Values are text, never markup.
+
+Every paper is PDF/A-2b, so that it can be read in thirty years with nothing but itself.
+"""
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,21 +16,36 @@ import typst
 
 from motcua.lib import code128
 
-HERE = Path(__file__).parent
-FONTS = Path(__file__).parents[2] / "design" / "fonts"
+HOUSE = Path(__file__).parents[2]
+FONTS = HOUSE / "design" / "fonts"
+STANDARD = "a-2b"
 
 
-def typeset(template: str, data: Mapping[str, Any]) -> bytes:
-    """Return the PDF that this template (a file beside this one) makes of this data. Text stays selectable."""
-    compiler = typst.Compiler(
-        input=str(HERE / template),
-        root=str(HERE),
-        font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )
-    pdf = compiler.compile(format="pdf")
-    assert isinstance(pdf, bytes)  # one file, and no output path: the PDF itself
-    return pdf
+@dataclass(frozen=True)
+class Box:
+    """A place on a page that a paper keeps free, in points from the lower left corner; pages count from 1."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def typeset(template: Path, data: Mapping[str, Any], *, at: datetime | None = None) -> bytes:
+    """Return the PDF that this template makes of this data. Text stays selectable.
+
+    :param at: the moment that the file says it was made; without it, the machine's
+    """
+    return _pdf(_compiler(template, data), at=at)
+
+
+def typeset_with_box(template: Path, data: Mapping[str, Any], *, at: datetime | None = None) -> tuple[bytes, Box]:
+    """Return the PDF, and the place that the template keeps free for the seal (`seal-box` of paper.typ)."""
+    compiler = _compiler(template, data)
+    pdf = _pdf(compiler, at=at)
+    place = json.loads(compiler.query("<seal>", field="value", one=True))
+    return pdf, Box(**place)
 
 
 def qr_svg(text: str) -> str:
@@ -36,6 +56,22 @@ def qr_svg(text: str) -> str:
 def code128_svg(digits: str) -> str:
     """Return the bar code of an even number of digits, as SVG."""
     return code128.svg(digits).replace(' class="c128"', ' width="300" height="30"', 1)
+
+
+def _compiler(template: Path, data: Mapping[str, Any]) -> typst.Compiler:
+    return typst.Compiler(
+        input=str(template),
+        root=str(HOUSE),  # templates of several rooms share the sheet
+        font_paths=_fonts(),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+
+
+def _pdf(compiler: typst.Compiler, *, at: datetime | None) -> bytes:
+    fixed = at.astimezone(timezone(at.utcoffset() or timedelta())) if at else None  # typst knows no named zones
+    pdf = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=fixed)
+    assert isinstance(pdf, bytes)  # one file, and no output path: the PDF itself
+    return pdf
 
 
 @lru_cache(maxsize=1)

@@ -81,9 +81,9 @@ def _where(dossier: Dossier) -> str:
 
 def lateness_of(dossier: Dossier, visit: Visit, calendar: WorkingCalendar) -> str:
     """Say how late a running dossier is, in working time."""
-    if dossier.due_at is None:
+    if dossier.judged_due_at is None:
         return ""
-    minutes = -working_time_left(visit.at, dossier.due_at, calendar)
+    minutes = -working_time_left(visit.at, dossier.judged_due_at, calendar)
     return vietnamese.lateness(minutes, calendar.minutes_per_day, get_language() or "vi")
 
 

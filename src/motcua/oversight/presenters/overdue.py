@@ -28,12 +28,14 @@ def page(visit: Visit, *, query: Mapping[str, str]) -> dict[str, Any]:
     key = query.get("don-vi", "")
     agency = queries.agency_or_404(key, on=visit.today) if key else None
     everything = figures.overdue(at=visit.at)
-    moments = everything.values_list("due_at", flat=True)
+    moments = everything.values_list("judged_due_at", flat=True)
     ages = Counter(_age(moment, visit) for moment in moments if moment)
     dossiers = queries.visible(Asked("qua-han", at=visit.at, agency=agency), visit)
     age = query.get("muc", "")
     if age in dict(AGES):
-        of_age = [pk for pk, due_at in dossiers.values_list("pk", "due_at") if due_at and _age(due_at, visit) == age]
+        of_age = [
+            pk for pk, due_at in dossiers.values_list("pk", "judged_due_at") if due_at and _age(due_at, visit) == age
+        ]
         dossiers = dossiers.filter(pk__in=of_age)
     found = queries.page_of(dossiers, after=query.get("sau", ""))
     return frame(visit, late=sum(ages.values())) | {
@@ -71,7 +73,7 @@ def _agencies(visit: Visit) -> list[dict[str, Any]]:
     rows = list(
         figures.overdue(at=visit.at)
         .values("agency")
-        .annotate(count=Count("pk"), oldest=Min("due_at"))
+        .annotate(count=Count("pk"), oldest=Min("judged_due_at"))
         .order_by("-count", "oldest")
     )
     agencies = Agency.objects.in_bulk([row["agency"] for row in rows])

@@ -107,7 +107,7 @@ def _column(day: DayAhead, *, marked: bool) -> dict[str, Any]:
 
 def _overdue(visit: Visit) -> dict[str, Any]:
     found = queries.overdue(at=visit.at).aggregate(
-        count=Count("pk"), agencies=Count("agency", distinct=True), oldest=Min("due_at")
+        count=Count("pk"), agencies=Count("agency", distinct=True), oldest=Min("judged_due_at")
     )
     note = _("Mọi hồ sơ đang làm đều còn trong hạn")
     if found["oldest"]:

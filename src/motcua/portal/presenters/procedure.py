@@ -123,7 +123,9 @@ def promise_now(
     try:
         limit = limit_for(version, case=case, channel=channel).committed
         rules = rule_sets.in_force_on(at.date())
-        due = deadlines.promised(received_at=at, limit=limit, rules=rules, calendar=calendar_of(calendar_id))
+        calendar = calendar_of(calendar_id)
+        same_day = version.same_day
+        due = deadlines.promised(received_at=at, limit=limit, rules=rules, calendar=calendar, same_day=same_day)
     except (ValidationError, Refusal):
         return None
     return Promise(due=due, limit=limit)

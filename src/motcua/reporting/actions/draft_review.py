@@ -44,7 +44,7 @@ def _found(at: datetime) -> Found:
         (Danger.DUE_SOON, due_soon(at=at).exclude(pk__in=list(risky.values_list("pk", flat=True)))),
     )
     for danger, dossiers in classes:
-        for pk, agency_id, due_at in dossiers.values_list("pk", "agency_id", "due_at"):
+        for pk, agency_id, due_at in dossiers.values_list("pk", "agency_id", "judged_due_at"):
             assert due_at is not None  # they were chosen by their promise
             found.setdefault(agency_id, {}).setdefault(danger, []).append((pk, due_at))
     return found

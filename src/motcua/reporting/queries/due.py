@@ -51,7 +51,7 @@ def due_on(day: date, *, at: datetime, part: str = "", agency: Agency | None = N
 
     :param part: "risk" (late, or in danger), "done" (decided, or sent for signature), "todo" (the others), "" all
     """
-    promised = _of(agency, Dossier.objects.filter(due_at__gte=start_of(day), due_at__lt=end_of(day)))
+    promised = _of(agency, Dossier.objects.filter(judged_due_at__gte=start_of(day), judged_due_at__lt=end_of(day)))
     promised = promised.filter(status__in=[*_RUNNING, *_DECIDED])
     if not part:
         return promised
@@ -116,14 +116,14 @@ class DayAhead:
 def days_ahead(*, at: datetime) -> list[DayAhead]:
     """Return the next five working days, today first, with what was promised for each (3 statements)."""
     days = looked_at(at=at).days
-    promised = Dossier.objects.filter(due_at__gte=start_of(days[0]), due_at__lt=end_of(days[-1]))
+    promised = Dossier.objects.filter(judged_due_at__gte=start_of(days[0]), judged_due_at__lt=end_of(days[-1]))
     running = list(_placed(promised.filter(status__in=_RUNNING)))
     in_danger = _dangerous(running, at=at)
     dangerous = {placed.pk for placed in in_danger}
     risk = Counter(placed.day for placed in in_danger)
     sent = Counter(placed.day for placed in running if placed.course.is_sent and placed.pk not in dangerous)
     every = Counter(placed.day for placed in running)
-    decided = Counter(promised.filter(status__in=_DECIDED).values_list("due_at__date", flat=True))
+    decided = Counter(promised.filter(status__in=_DECIDED).values_list("judged_due_at__date", flat=True))
     return [
         DayAhead(day, risk=risk[day], todo=every[day] - risk[day] - sent[day], done=decided[day] + sent[day])
         for day in days
@@ -152,7 +152,7 @@ def _placed(dossiers: QuerySet[Dossier]) -> Iterable[_Placed]:
     ).order_by()
     half_days = Subquery(following.values("process").annotate(total=Sum("half_days")).values("total"))
     rows = dossiers.annotate(after=Coalesce(half_days, 0)).values_list(
-        "pk", "agency_id", "agency__calendar_id", "due_at", "step_due_at", "step__kind", "after"
+        "pk", "agency_id", "agency__calendar_id", "judged_due_at", "step_due_at", "step__kind", "after"
     )
     for pk, agency_id, calendar_id, due_at, step_due_at, kind, after in rows:
         assert due_at is not None  # they were chosen by their promise

@@ -19,8 +19,8 @@ _DECIDED = (Status.RESULT_READY, Status.RETURNED)
 class Outcome:
     """working_time.due_dates.classify, said to the database: late after the promised moment, early before its day."""
 
-    LATE = Q(finished_at__gt=F("due_at"))
-    EARLY = Q(finished_at__date__lt=TruncDate("due_at"))
+    LATE = Q(finished_at__gt=F("judged_due_at"))
+    EARLY = Q(finished_at__date__lt=TruncDate("judged_due_at"))
     ON_TIME = ~LATE & ~EARLY
 
 

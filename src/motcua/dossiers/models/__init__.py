@@ -1,0 +1,24 @@
+"""Dossiers and all that belongs to one."""
+
+from motcua.dossiers.models.belongings import Assignment, Attachment, Consultation, DossierDocument, Outcome, Result
+from motcua.dossiers.models.diary import Event, NumberBook, PendingFollowUp, Seal, SealedLine
+from motcua.dossiers.models.dossier import Applicant, Dossier, DossierQuerySet, PersonKind, WaitsFor
+
+__all__ = [
+    "Applicant",
+    "Assignment",
+    "Attachment",
+    "Consultation",
+    "Dossier",
+    "DossierDocument",
+    "DossierQuerySet",
+    "Event",
+    "NumberBook",
+    "Outcome",
+    "PendingFollowUp",
+    "PersonKind",
+    "Result",
+    "Seal",
+    "SealedLine",
+    "WaitsFor",
+]

@@ -1,0 +1,64 @@
+"""What a verb wants beside the table: conditions on this one dossier that a table of statuses and roles cannot say."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from motcua.dossiers.actors import Actor
+from motcua.dossiers.lifecycle import NotAllowed, StepNotOpen, StepNotYours, Verb
+from motcua.dossiers.models import Dossier
+from motcua.law import rule_sets
+from motcua.working_time.queries import calendar_of
+from motcua.working_time.terms import apology_due_at
+
+#: What has no effect outside the offices yet: nobody was told, nothing was numbered, no clock was turned
+CAN_BE_TAKEN_BACK = frozenset({Verb.TAKE_OVER, Verb.FORWARD, Verb.PROPOSE, Verb.SEND_BACK})
+
+
+def unmet(by: Actor, verb: Verb, dossier: Dossier) -> NotAllowed | None:
+    """Return why this verb does not fit this dossier, None when it does (0–1 statements)."""
+    proviso = _PROVISOS.get(verb)
+    return proviso(by, dossier) if proviso else None
+
+
+def too_late_to_extend(dossier: Dossier, *, at: datetime) -> NotAllowed | None:
+    """Tell whether an apology would come too late, or a second time (NĐ 61/2018 art. 19.9)."""
+    assert dossier.due_at is not None  # the table wants a received dossier
+    if dossier.extended_at is not None:
+        return StepNotOpen(_("Hồ sơ này đã xin lỗi, hẹn lại một lần; quy định chỉ cho hẹn lại một lần."))
+    rules = rule_sets.named(dossier.rules)
+    last = apology_due_at(dossier.due_at, rules=rules, calendar=calendar_of(dossier.agency.calendar_id))
+    if at <= last:
+        return None
+    return StepNotOpen(
+        _("Chỉ được hẹn lại chậm nhất lúc %(when)s, trước ngày hẹn trả một ngày làm việc. Hồ sơ vẫn tính là trễ.")
+        % {"when": f"{timezone.localtime(last):%H:%M %d/%m/%Y}"}
+    )
+
+
+def _extend(by: Actor, dossier: Dossier) -> NotAllowed | None:
+    return too_late_to_extend(dossier, at=by.at) if by.at else None
+
+
+def _settle(by: Actor, dossier: Dossier) -> NotAllowed | None:
+    if dossier.version.same_day:
+        return None
+    return StepNotOpen(_("Chỉ thủ tục trả kết quả trong ngày mới giải quyết ngay tại quầy được."))
+
+
+def _take_back(by: Actor, dossier: Dossier) -> NotAllowed | None:
+    """One's own last step, as long as nothing has happened since and nobody outside was told."""
+    if dossier.last_verb not in CAN_BE_TAKEN_BACK:
+        return StepNotOpen(_("Việc “%(verb)s” không lấy lại được nữa.") % {"verb": Verb(dossier.last_verb).label})
+    if by.user is None or dossier.last_by_id != by.user.pk:
+        return StepNotYours(_("Chỉ người vừa làm mới lấy lại được."))
+    return None
+
+
+_PROVISOS: Mapping[Verb, Callable[[Actor, Dossier], NotAllowed | None]] = {
+    Verb.EXTEND: _extend,
+    Verb.SETTLE: _settle,
+    Verb.TAKE_BACK: _take_back,
+}
