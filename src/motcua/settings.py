@@ -7,6 +7,7 @@ MOTCUA_HOSTS          host names served, joined by commas
 MOTCUA_PROXIES        how many reverse proxies stand in front and may be believed about visitors' addresses
 MOTCUA_PUBLIC_URL     what stands in the QR of a receipt and in messages
 MOTCUA_CLOCK          the demonstration's clock (motcua.lib.clock)
+MOTCUA_SIGNING        how papers are signed: empty (by hand), soft (the demonstration), pkcs11 (docs/how-to/sign-papers.md)
 MOTCUA_EMAIL_URL      smtp://user:password@host:port, or file:///folder for the demonstration
 """
 
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "motcua.dossiers",
     "motcua.notifications",
     "motcua.ratings",
+    "motcua.papers",
     "motcua.reporting",
     "motcua.portal",
     "motcua.counter",
@@ -204,6 +206,18 @@ STORAGES = {
     },
 }
 
+# Who signs the papers: motcua.papers.keys. Empty: nobody does, they are printed and signed by hand
+SIGNING = os.environ.get("MOTCUA_SIGNING", "")
+SIGNING_FOLDER = VAR / "signing"
+SIGNING_PKCS11 = {
+    "module": os.environ.get("MOTCUA_PKCS11_MODULE", ""),  # the vendor's library
+    "token": os.environ.get("MOTCUA_PKCS11_TOKEN", ""),
+    "pin": os.environ.get("MOTCUA_PKCS11_PIN", ""),
+    "label": os.environ.get("MOTCUA_PKCS11_LABEL", "{unit}"),  # of key and certificate; {unit} is the unit's key
+}
+if SIGNING == "soft" and os.environ.get("MOTCUA_ENV") == "production":
+    raise ImproperlyConfigured("MOTCUA_SIGNING=soft is for the demonstration: see docs/how-to/sign-papers.md")
+
 # Who speaks on every page. Names of bodies change with reforms, so they are data (ux.md D17)
 SITE = {
     "portal": os.environ.get("MOTCUA_PORTAL_NAME", "Cổng Dịch vụ công"),
@@ -218,6 +232,7 @@ SITE = {
 DOSSIER_FOLLOWERS = {
     "seal": "motcua.dossiers.sealing.follow",
     "notifications": "motcua.notifications.follow.follow",
+    "papers": "motcua.papers.follow.follow",
 }
 
 # What runs by the clock: name -> (task, called with `at`; when). Only tasks that exist: /api/v1/health reports the rest

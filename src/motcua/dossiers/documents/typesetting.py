@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import segno
 import typst
@@ -18,7 +18,7 @@ from motcua.lib import code128
 
 HOUSE = Path(__file__).parents[2]
 FONTS = HOUSE / "design" / "fonts"
-STANDARD = "a-2b"
+STANDARD: Final = "a-2b"
 
 
 @dataclass(frozen=True)

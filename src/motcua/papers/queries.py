@@ -1,0 +1,67 @@
+"""Questions about papers and books. Whether a dossier may be seen has been asked before."""
+
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from motcua.dossiers.models import Dossier, DossierQuerySet
+from motcua.law import forms
+from motcua.organisations.models import Agency
+from motcua.papers.models import Book, IssuedPaper
+
+#: What was written to the applicant; the control slip is the offices' own
+FOR_APPLICANTS = ("receipt", "supplement_request", "refusal", "apology", "stop_notice")
+
+
+def papers_of(dossier: Dossier) -> list[IssuedPaper]:
+    """Return what was issued for this dossier, first first (1 statement)."""
+    return list(IssuedPaper.objects.filter(dossier=dossier).order_by("issued_at", "id"))
+
+
+def papers_for_applicant(dossier: Dossier) -> list[IssuedPaper]:
+    """Return what the applicant may see of it (1 statement)."""
+    return [paper for paper in papers_of(dossier) if paper.form in FOR_APPLICANTS]
+
+
+def latest(dossier: Dossier, form: str) -> IssuedPaper | None:
+    """Return the last paper of this form that was issued for the dossier (1 statement)."""
+    return IssuedPaper.objects.filter(dossier=dossier, form=form).order_by("-issued_at", "-id").first()
+
+
+def content_of(paper: IssuedPaper) -> bytes:
+    """Return the file as it was issued. :raises FileNotFoundError: the storage has lost it"""
+    with default_storage.open(paper.path) as file:
+        return bytes(file.read())
+
+
+def name_of(paper: IssuedPaper) -> str:
+    """Return the name of the form in the set that it was issued under."""
+    return forms.form_of(paper.forms, paper.form).name
+
+
+def label_of(paper: IssuedPaper) -> str:
+    """Return its number as printed: "0001/HDHS", or "" for a form that has none."""
+    return f"{paper.number:04d}/{paper.mark}" if paper.number else ""
+
+
+def is_closed(unit: Agency, year: int) -> bool:
+    """Tell whether the register of this unit and year takes no more rows (1 statement)."""
+    return Book.objects.filter(unit=unit, year=year).exists()
+
+
+def why_no_more_rows(unit: Agency, year: int) -> str:
+    """Return the sentence for whoever wants to enter a dossier of a closed year, "" while the book is open."""
+    book = Book.objects.filter(unit=unit, year=year).first()
+    if book is None:
+        return ""
+    return _("Sổ theo dõi năm %(year)s đã khóa ngày %(day)s, không ghi thêm được. Ghi hồ sơ này vào sổ năm nay.") % {
+        "year": year,
+        "day": f"{book.closed_at:%d/%m/%Y}",
+    }
+
+
+def rows_of(unit: Agency, year: int) -> DossierQuerySet:
+    """Return the dossiers of this book in the order of their numbers, open or closed: 01 to the year's end."""
+    of_year = Dossier.objects.filter(unit=unit, received_at__year=year, book_number__isnull=False)
+    return of_year.order_by("book_number").select_related(
+        "version", "case", "applicant__commune__parent__parent", "agency"
+    )
