@@ -73,7 +73,7 @@ def test_a_strangers_key_learns_nothing(office: Office, lan: Caller, method: str
     assert (Dossier.objects.count(), Event.objects.count()) == (1, 1)
 
 
-@pytest.mark.parametrize("path", ["", "/events", "/actions", "/receipt.pdf"])
+@pytest.mark.parametrize("path", ["", "/events", "/actions", "/receipt.pdf", "/papers", "/supplement.pdf"])
 def test_what_is_hidden_answers_like_what_does_not_exist(office: Office, lan: Caller, path: str):
     dossier = lan.post("/dossiers", application(office)).json()
     stranger = Caller(create_officer(Role.LEADER, create_agency()))

@@ -35,6 +35,8 @@ def test_every_call_of_the_public_contract_is_there():
         GET /dossiers/{code} | GET /dossiers/{code}/events | GET /dossiers/{code}/actions | POST /ratings
         GET /dossiers/{code}/receipt.pdf | GET /track/{quick_code} | GET /figures/satisfaction | GET /figures/progress
         GET /figures/adoption | GET /reviews/{week}
+        GET /dossiers/{code}/papers | GET /dossiers/{code}/supplement.pdf | GET /dossiers/{code}/refusal.pdf
+        GET /dossiers/{code}/apology.pdf | GET /dossiers/{code}/stop.pdf | GET /dossiers/{code}/control-sheet.pdf
     """
     wanted = {tuple(call.split()) for call in re.split(r"[|\n]", contract) if call.strip()}
     wanted |= {("POST", f"/dossiers/{{code}}/actions/{verb}") for verb in VERBS}

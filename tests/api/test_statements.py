@@ -41,6 +41,8 @@ def code(office: Office, lan: Caller) -> str:
         ("/dossiers/{code}/events", {}),
         ("/dossiers/{code}/actions", {}),
         ("/dossiers/{code}/receipt.pdf", {}),
+        ("/dossiers/{code}/papers", {}),
+        ("/dossiers/{code}/papers/receipt.pdf", {}),
         ("/track/{quick_code}", {"token": "{token}"}),
         ("/procedures", {"receivable": "true"}),
         ("/procedures", {"q": "thu tuc"}),

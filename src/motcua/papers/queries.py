@@ -14,7 +14,7 @@ FOR_APPLICANTS = ("receipt", "supplement_request", "refusal", "apology", "stop_n
 
 def papers_of(dossier: Dossier) -> list[IssuedPaper]:
     """Return what was issued for this dossier, first first (1 statement)."""
-    return list(IssuedPaper.objects.filter(dossier=dossier).order_by("issued_at", "id"))
+    return list(IssuedPaper.objects.filter(dossier=dossier).select_related("unit").order_by("issued_at", "id"))
 
 
 def papers_for_applicant(dossier: Dossier) -> list[IssuedPaper]:

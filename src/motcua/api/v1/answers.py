@@ -154,6 +154,23 @@ class Event(Answer):
     detail: dict[str, Any]
 
 
+class IssuedPaper(Answer):
+    """A statutory paper that was issued for a dossier; its file never changes."""
+
+    id: str
+    form: str = Field(description=_("receipt, supplement, refusal, apology, stop, control-sheet"))
+    name: str = Field(description=_("Tên mẫu, theo thông tư của ngày cấp"))
+    number: str | None = Field(description=_("Số và ký hiệu"), examples=["0001/HDHS"])
+    issued_at: Moment
+    issued_by: str = Field(description=_("Người làm việc đã dẫn tới giấy này, như tên lúc đó"))
+    agency: str = Field(description=_("Nơi cấp"))
+    agency_name: str
+    is_signed: bool = Field(description=_("Đã ký số; không thì ký tay trên bản in"))
+    sha256: str
+    size: int = Field(description=_("Byte"))
+    path: str = Field(description=_("Tải ở đây, tính từ địa chỉ của API"))
+
+
 class TrackedStep(Answer):
     name: str
     state: str = Field(description=_("done, current, future"))

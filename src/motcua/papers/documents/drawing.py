@@ -7,12 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.timezone import localtime
 
 from motcua.dossiers import quick_codes
 from motcua.dossiers.documents import receipt
 from motcua.dossiers.documents.typesetting import Box, code128_svg, qr_svg, typeset_with_box
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import timeline
 from motcua.papers.documents import apology, control_slip, refusal, stop_notice, supplement_request
-from motcua.papers.documents.heads import Source
+from motcua.papers.documents.heads import Source, form_for, how_signed, unit_on
 
 ELECTRONIC = "Bản điện tử"
 
@@ -43,4 +46,13 @@ def draw(source: Source) -> tuple[bytes, Box]:
     template, drawn = _DRAWN[source.form.key]
     with translation.override("vi"):
         data = drawn(source)
-    return typeset_with_box(template, data, at=source.at)
+    return typeset_with_box(template, {**data, "how": how_signed()}, at=source.at)
+
+
+def control_slip_of(dossier: Dossier) -> bytes:
+    """Return the control slip of a received dossier as its diary stands, neither issued nor signed."""
+    event = timeline(dossier)[-1]
+    day = localtime(event.at).date()
+    _forms, form = form_for(dossier, "control_slip", on=day)
+    assert form is not None  # every set of forms has one
+    return draw(Source(dossier, event, form, unit_on(dossier.unit, day), number=None))[0]

@@ -15,6 +15,7 @@ from motcua.law.forms import Form
 from motcua.law.rule_sets import RuleSet
 from motcua.lib import vietnamese
 from motcua.organisations.models import Agency
+from motcua.papers import keys
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,3 +115,8 @@ def article_in_words(article: str) -> str:
 def formal(moment: str) -> str:
     """Return a moment that the diary keeps as text (ISO 8601) as papers write it."""
     return vietnamese.formal_moment(localtime(datetime.fromisoformat(moment)))
+
+
+def how_signed() -> str:
+    """Return what stands under the signer's title: papers are signed with a key, or on paper."""
+    return "(Ký số của cơ quan)" if keys.is_configured() else "(Ký tên, đóng dấu)"

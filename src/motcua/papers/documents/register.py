@@ -17,7 +17,7 @@ from motcua.dossiers.models import Applicant, Dossier
 from motcua.law.forms import Form
 from motcua.lib import vietnamese
 from motcua.organisations.models import Agency
-from motcua.papers.documents.heads import lines_of
+from motcua.papers.documents.heads import how_signed, lines_of
 
 TEMPLATE = Path(__file__).with_name("register.typ")
 #: Rows of one volume: some 120 pages, which a machine sets in a second and in a few hundred MB
@@ -105,7 +105,7 @@ def draw(
             officer=by_name,
             foot=f"Sổ theo dõi hồ sơ năm {year} · {unit.desk_name or unit.name}",
         )
-    return typeset_with_box(TEMPLATE, asdict(volume) | {"rows": rows}, at=at)
+    return typeset_with_box(TEMPLATE, asdict(volume) | {"rows": rows, "how": how_signed()}, at=at)
 
 
 def _end(rows: Sequence[dict[str, str]], position: int) -> str:
