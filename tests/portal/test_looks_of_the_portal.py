@@ -97,7 +97,7 @@ def test_a_procedure(look: Look, town: Town) -> None:
 
 
 def states(town: Town) -> dict[str, Dossier]:
-    """Return a dossier in every state that can be reached today, and the two that are drawn for later."""
+    """Return a dossier in every state that can be reached today, and two as a fixture would put them."""
     refused = town.submit()
     actions.refuse(dossier=refused, reason="Nơi này không nhận.", by=acting(town.lan), at=MONDAY_9AM)
     withdrawn = town.receive()

@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 
 from motcua.portal.converters import QuickCode, Token
-from motcua.portal.views import apply, find, home, lookup, pages, papers, places, procedures, rate, track, transparency
+from motcua.portal.views import (
+    apply,
+    find,
+    home,
+    lookup,
+    pages,
+    papers,
+    places,
+    procedures,
+    rate,
+    supply,
+    track,
+    transparency,
+)
 
 register_converter(QuickCode, "quick_code")
 register_converter(Token, "token")
@@ -32,6 +45,7 @@ urlpatterns = [
     path("ho-so/<quick_code:code>/", track.track, name="track"),
     path("ho-so/<quick_code:code>/giay-hen.pdf", track.receipt, name="receipt"),
     path("ho-so/<quick_code:code>/rut/", track.withdraw, name="withdraw"),
+    path("ho-so/<quick_code:code>/bo-sung/", supply.supply, name="supply"),
     path("danh-gia/<quick_code:code>/<token:token>/", rate.rate, name="rate"),
     path("cong-khai/", transparency.progress, name="progress"),
     path("cong-khai/hai-long/", transparency.satisfaction, name="satisfaction"),

@@ -6,13 +6,15 @@ Still no full name, no number, no address, no words that an officer wrote for an
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from motcua.dossiers.lifecycle import Status, Verb
-from motcua.dossiers.models import Applicant, Dossier, Event, Outcome, PersonKind, Result
+from motcua.dossiers.models import Applicant, Consultation, Dossier, Event, Outcome, PersonKind, Result
 from motcua.lib import vietnamese
 
 
@@ -45,6 +47,15 @@ def history_of(events: Iterable[Event], *, receipt_url: str) -> list[Line]:
     return lines
 
 
+_TONES = {
+    Verb.REQUEST_SUPPLEMENT: "wait",
+    Verb.REQUEST_PAYMENT: "wait",
+    Verb.REFUSE: "late",
+    Verb.EXTEND: "late",
+    Verb.STOP: "late",
+}
+
+
 def _line(event: Event, *, receipt_url: str) -> Line:
     where = event.agency.name if event.agency else ""
     is_receipt = event.verb == Verb.RECEIVE and receipt_url
@@ -52,18 +63,20 @@ def _line(event: Event, *, receipt_url: str) -> Line:
         at=localtime(event.at),
         title=_title(event),
         detail=where,
-        tone={Verb.REQUEST_SUPPLEMENT: "wait", Verb.REQUEST_PAYMENT: "wait", Verb.REFUSE: "late"}.get(
-            Verb(event.verb), ""
-        ),
+        tone=_TONES.get(Verb(event.verb), ""),
         url=receipt_url if is_receipt else "",
         link=_("Xem giấy hẹn") if is_receipt else "",
     )
 
 
 def _title(event: Event) -> str:
-    if event.verb == Verb.RECEIVE and event.due_at:
+    if event.due_at and event.verb in (Verb.RECEIVE, Verb.ACCEPT_SUPPLEMENT, Verb.EXTEND, Verb.RECALCULATE):
         day = vietnamese.day(localtime(event.due_at), get_language() or "vi")
-        return _("Tiếp nhận hồ sơ, hẹn %(day)s") % {"day": day}
+        return _DATED[Verb(event.verb)] % {"day": day}
+    if event.verb == Verb.ACCEPT_SUPPLEMENT:
+        return _("Đã bổ sung đủ, chờ tiếp nhận")
+    if event.verb == Verb.REQUEST_SUPPLEMENT and event.detail.get("stage") == "before":
+        return _("Cần bổ sung giấy tờ trước khi tiếp nhận")
     titles = {
         Verb.SUBMIT: _("Nộp hồ sơ, chờ tiếp nhận"),
         Verb.REFUSE: _("Không tiếp nhận hồ sơ"),
@@ -75,28 +88,66 @@ def _title(event: Event) -> str:
         Verb.RETURN_RESULT: _("Đã trả kết quả"),
         Verb.WITHDRAW: _("Đã rút hồ sơ"),
         Verb.REQUEST_SUPPLEMENT: _("Cần bổ sung giấy tờ, đồng hồ dừng"),
-        Verb.ACCEPT_SUPPLEMENT: _("Đã bổ sung đủ, đồng hồ chạy lại"),
         Verb.REQUEST_PAYMENT: _("Cần nộp tiền, đồng hồ dừng"),
         Verb.CONFIRM_PAYMENT: _("Đã nộp tiền, đồng hồ chạy lại"),
-        Verb.EXTEND: _("Xin lỗi và hẹn lại ngày trả"),
+        Verb.SUPPLY: _("Bà con gửi thêm giấy tờ"),
         Verb.STOP: _("Dừng giải quyết"),
+        Verb.SETTLE: _("Giải quyết xong ngay tại quầy"),
+        Verb.CONSULT: _("Hỏi ý kiến cơ quan khác"),
+        Verb.ANSWER: _("Cơ quan được hỏi đã trả lời"),
+        Verb.TAKE_BACK: _("Lấy lại việc vừa làm để xem kỹ hơn"),
+        Verb.TRANSFER: _("Chuyển nơi hoặc người giải quyết"),
     }
     return titles.get(Verb(event.verb), str(Verb(event.verb).label))
 
 
+_DATED = {
+    Verb.RECEIVE: later("Tiếp nhận hồ sơ, hẹn %(day)s"),
+    Verb.ACCEPT_SUPPLEMENT: later("Đã bổ sung đủ, hẹn mới %(day)s"),
+    Verb.EXTEND: later("Xin lỗi, hẹn lại %(day)s"),
+    Verb.RECALCULATE: later("Lịch nghỉ đổi, hẹn mới %(day)s"),
+}
+
+
 @dataclass(frozen=True)
 class Reason:
-    """Why the answer was no, in the words of the paper that the citizen gets."""
+    """Why it ended without what was asked for, in the words of the paper that the citizen gets."""
 
     title: str
     text: str
+    may_complain: bool = True
+
+
+class UnitAsked(NamedTuple):
+    """Another unit that this dossier waits for, never a person there."""
+
+    name: str
+    due_at: datetime | None
+    is_late: bool
+
+
+def units_asked(dossier: Dossier, *, at: datetime) -> list[UnitAsked]:
+    """Return whose opinion or share of the work is awaited, with their day (0–1 statements)."""
+    if not dossier.asked:
+        return []
+    open_ = Consultation.objects.filter(dossier=dossier, answered_at=None, started_at__isnull=False)
+    return [
+        UnitAsked(share.agency.name, share.due_at, bool(share.due_at and share.due_at < at))
+        for share in open_.select_related("agency").order_by("due_at", "id")
+    ]
 
 
 def reason_of(dossier: Dossier, events: Iterable[Event], result: Result | None) -> Reason | None:
-    """Return why a dossier was not received, or not granted; None when neither is so."""
-    if dossier.status == Status.REFUSED:
-        said = [event.detail.get("reason", "") for event in events if event.verb == Verb.REFUSE]
-        return Reason(_("Vì sao chưa tiếp nhận?"), said[-1] if said else "")
+    """Return why a dossier was not received, not granted, stopped or withdrawn; None when it was not."""
+    ended = {
+        Status.REFUSED: (Verb.REFUSE, _("Vì sao chưa tiếp nhận?")),
+        Status.STOPPED: (Verb.STOP, _("Vì sao dừng giải quyết?")),
+        Status.WITHDRAWN: (Verb.WITHDRAW, _("Lý do rút hồ sơ")),
+    }.get(Status(dossier.status))
+    if ended:
+        verb, title = ended
+        said = [event.detail.get("reason", "") for event in events if event.verb == verb]
+        return Reason(title, said[-1] if said else "", may_complain=verb != Verb.WITHDRAW)
     is_told = dossier.status in (Status.RESULT_READY, Status.RETURNED)
     if is_told and result is not None and result.outcome == Outcome.REFUSED:
         return Reason(_("Vì sao không giải quyết?"), result.summary)

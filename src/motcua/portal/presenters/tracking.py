@@ -12,20 +12,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from motcua.catalogue.models import StepKind
-from motcua.dossiers import deadlines
-from motcua.dossiers.lifecycle import OPEN, RUNNING, TERMINAL, Status
+from motcua.dossiers.lifecycle import RUNNING, Status
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries import StepState, timeliness
+from motcua.dossiers.queries import timeliness
 from motcua.law import rule_sets
 from motcua.law.refusals import Refusal
 from motcua.lib import vietnamese
+from motcua.portal.presenters.appointments import Appointment
 from motcua.portal.presenters.procedure import limit_words
 from motcua.working_time.calendar import CalendarEnds, WorkingCalendar
-from motcua.working_time.due_dates import DueDate, working_days_left, working_time_left
-
-#: More doors than this do not stand side by side: what follows one another with the same purpose becomes one
-MOST_DOORS = 6
+from motcua.working_time.due_dates import working_days_left, working_time_left
 
 
 @dataclass(frozen=True)
@@ -54,50 +50,91 @@ class Panel:
     lines: Sequence[str] = field(default_factory=tuple)
 
 
-@dataclass(frozen=True)
-class Door:
-    state: str  # dn, cu, fu, late, wait
-    name: str
-    note: str
-    icon: str
-
-
 # The panel
 
 
-def panel_of(dossier: Dossier, *, at: datetime, calendar: WorkingCalendar) -> Panel:
+def panel_of(dossier: Dossier, appointment: Appointment | None, *, at: datetime, calendar: WorkingCalendar) -> Panel:
     """Return what stands first on the page, in every state a dossier can have."""
     status = Status(dossier.status)
-    if status in RUNNING:
-        is_late = timeliness(dossier, at=at) == "overdue"
-        return (_late if is_late else _in_time)(dossier, at, calendar)
-    return _PANELS[status](dossier, at, calendar)
+    if status not in RUNNING:
+        return _PANELS[status](dossier, at, calendar)
+    assert appointment is not None  # it runs, so it was received
+    if dossier.clock_stopped_at is not None:
+        return _held_up(dossier)
+    if _has_a_later_day(dossier):
+        return _appointed_anew(dossier, appointment, at, calendar)
+    if timeliness(dossier, at=at) == "overdue":
+        return _late(dossier, at, calendar)
+    return _in_time(dossier, appointment, at, calendar)
 
 
-def _in_time(dossier: Dossier, at: datetime, calendar: WorkingCalendar) -> Panel:
+def _has_a_later_day(dossier: Dossier) -> bool:
+    """Tell whether the citizen was told a later day than the one that lateness is judged by."""
+    return dossier.due_at is not None and dossier.judged_due_at is not None and dossier.due_at > dossier.judged_due_at
+
+
+def _in_time(dossier: Dossier, appointment: Appointment, at: datetime, calendar: WorkingCalendar) -> Panel:
     due_at = _due(dossier)
     is_soon = timeliness(dossier, at=at) == "soon"
     return Panel(
         above=_("Hẹn trả kết quả"),
         answer=f"{vietnamese.sentence(_day(due_at))},",
         end=_("trước %(time)s") % {"time": vietnamese.clock_time(due_at)},
-        below=_received_line(dossier),
+        below=_begun_line(dossier, appointment),
         tag="due_soon" if is_soon else "on_time",
         tag_is_term=True,
-        clock=_clock_of(dossier, at, calendar),
+        clock=_clock_of(dossier, appointment.since, at, calendar),
+    )
+
+
+def _appointed_anew(dossier: Dossier, appointment: Appointment, at: datetime, calendar: WorkingCalendar) -> Panel:
+    """Sorry first, then the new day, and honestly: a new day does not make it punctual (NĐ 61/2018 art. 19.9)."""
+    due_at, first = _due(dossier), _judged(dossier)
+    if at > due_at:
+        return _late(dossier, at, calendar)
+    is_late = timeliness(dossier, at=at) == "overdue"
+    return Panel(
+        above=_("Xin lỗi bà con, hồ sơ này trễ hẹn. Hẹn lại:"),
+        answer=f"{vietnamese.sentence(_day(due_at))},",
+        end=_("trước %(time)s") % {"time": vietnamese.clock_time(due_at)},
+        below=_("Hẹn trước là %(day)s. Hồ sơ vẫn tính là trễ hẹn.") % {"day": _day(first)},
+        tone="late",
+        tag="overdue" if is_late else dossier.status,
+        tag_is_term=is_late,
+        clock=_clock_of(dossier, appointment.since, at, calendar),
+    )
+
+
+def _held_up(dossier: Dossier) -> Panel:
+    """A step outside the office: its time is nobody's here."""
+    assert dossier.clock_stopped_at is not None
+    return Panel(
+        above=_("Đang chờ cơ quan ngoài"),
+        answer=_("Bà con chưa phải làm gì"),
+        below=_("Đồng hồ dừng từ %(when)s, có trả lời thì chạy tiếp.")
+        % {"when": vietnamese.when(localtime(dossier.clock_stopped_at), _language())},
+        tone="wait",
+        tag="paused",
+        tag_is_term=True,
+        clock=ArchClock(0, "", "", _("Đồng hồ đang dừng"), tone="wait"),
     )
 
 
 def _late(dossier: Dossier, at: datetime, calendar: WorkingCalendar) -> Panel:
-    due_at = _due(dossier)
+    """The day that it is judged by, and how long ago that was; a second day that passed too is said as well."""
+    due_at, told = _judged(dossier), _due(dossier)
     minutes = max(0, -_minutes_left(at, due_at, calendar))
     days = max(0, -_days_left(at, due_at, calendar))
     words = vietnamese.lateness(minutes, calendar.minutes_per_day, _language())
+    values = {"holder": dossier.holder.name, "day": _day(told)}
+    below = _("Nơi đang giữ: %(holder)s. Bà con gọi hỏi, có số ở dưới.") % values
+    if told > due_at:
+        below = _("Đã hẹn lại %(day)s mà cũng chưa xong. Nơi đang giữ: %(holder)s.") % values
     return Panel(
         above=_("Xin lỗi bà con, hồ sơ đã trễ hẹn."),
         answer=_("Hẹn %(day)s,") % {"day": _day(due_at)},
         end=words,
-        below=_("Nơi đang giữ: %(holder)s. Bà con gọi hỏi, có số ở dưới.") % {"holder": dossier.holder.name},
+        below=below,
         tone="late",
         tag="overdue",
         tag_is_term=True,
@@ -122,12 +159,16 @@ def _submitted(dossier: Dossier, at: datetime, calendar: WorkingCalendar) -> Pan
 
 
 def _waiting(dossier: Dossier, at: datetime, calendar: WorkingCalendar) -> Panel:
+    """The citizen's turn. Before the reception no clock runs that could stand."""
     paid = dossier.status == Status.AWAITING_PAYMENT
+    stopped_at = localtime(dossier.clock_stopped_at or dossier.moved_at)
+    below = _("Đồng hồ dừng từ %(when)s. Nộp đủ thì làm tiếp.") % {"when": vietnamese.when(stopped_at, _language())}
+    if dossier.received_at is None:
+        below = _("Nộp đủ thì nơi nhận tiếp nhận, rồi hẹn ngày trả kết quả.")
     return Panel(
         above=_("Đang chờ bà con"),
         answer=_("Cần nộp tiền") if paid else _("Cần bổ sung giấy tờ"),
-        below=_("Đồng hồ dừng từ %(when)s. Nộp đủ thì làm tiếp.")
-        % {"when": vietnamese.when(localtime(dossier.moved_at), _language())},
+        below=below,
         tone="wait",
         tag=dossier.status,
         clock=ArchClock(0, "", "", _("Đồng hồ đang dừng"), tone="wait"),
@@ -172,7 +213,9 @@ def _withdrawn(dossier: Dossier, at: datetime, calendar: WorkingCalendar) -> Pan
 
 
 def _stopped(dossier: Dossier, at: datetime, calendar: WorkingCalendar) -> Panel:
-    return _over(dossier, _("Hồ sơ đã dừng giải quyết"), dossier.finished_at, _("Gọi nơi nhận để biết lý do."))
+    return _over(
+        dossier, _("Hồ sơ đã dừng giải quyết"), dossier.finished_at, _("Không làm tiếp. Cần thì nộp hồ sơ mới.")
+    )
 
 
 def _over(dossier: Dossier, answer: str, when: datetime | None, below: str) -> Panel:
@@ -194,9 +237,9 @@ _PANELS: dict[Status, Callable[[Dossier, datetime, WorkingCalendar], Panel]] = {
 
 def _outcome_line(dossier: Dossier, at: datetime) -> str:
     term = timeliness(dossier, at=at)
-    if not term or dossier.due_at is None:
+    if not term or dossier.judged_due_at is None:
         return ""
-    due = {"day": vietnamese.day(localtime(dossier.due_at), _language())}
+    due = {"day": vietnamese.day(localtime(dossier.judged_due_at), _language())}
     if term == "late":
         return _("Trễ hẹn: hẹn %(day)s. Xin lỗi bà con.") % due
     return (_("Xong trước hẹn %(day)s.") if term == "early" else _("Xong đúng hẹn %(day)s.")) % due
@@ -214,26 +257,27 @@ def answered_by(dossier: Dossier, calendar: WorkingCalendar) -> datetime | None:
         return None
 
 
-def _received_line(dossier: Dossier) -> str:
+def _begun_line(dossier: Dossier, appointment: Appointment) -> str:
     assert dossier.received_at is not None  # it runs, so it was received
-    received_at = localtime(dossier.received_at)
+    begun_at = appointment.since if appointment.is_anew else localtime(dossier.received_at)
     facts = {
-        "time": vietnamese.clock_time(received_at),
-        "day": vietnamese.day(received_at, _language(), year=False),
-        "limit": limit_words(dossier.limit),
+        "time": vietnamese.clock_time(begun_at),
+        "day": vietnamese.day(begun_at, _language(), year=False),
+        "limit": limit_words(appointment.limit),
     }
-    if "working day" in dossier.limit:
+    if appointment.is_anew:
+        return _("Tính lại từ %(time)s %(day)s · hạn %(limit)s") % facts
+    if "working day" in appointment.limit:
         return _("Nhận hồ sơ %(time)s %(day)s · hạn %(limit)s, không tính ngày nghỉ") % facts
     return _("Nhận hồ sơ %(time)s %(day)s · hạn %(limit)s") % facts
 
 
-def _clock_of(dossier: Dossier, at: datetime, calendar: WorkingCalendar) -> ArchClock | None:
-    assert dossier.received_at is not None and dossier.due_at is not None  # it runs, so it was received
-    due_at = localtime(dossier.due_at)
-    total = _days_left(localtime(dossier.received_at), due_at, calendar)
+def _clock_of(dossier: Dossier, since: datetime, at: datetime, calendar: WorkingCalendar) -> ArchClock:
+    due_at = _due(dossier)
+    total = _days_left(since, due_at, calendar)
     left = _days_left(at, due_at, calendar)
     if left > 0 and total > 0:
-        gone = total - left
+        gone = max(0, total - left)
         label = _("Đã qua %(gone)s trên %(total)s ngày làm việc") % {"gone": gone, "total": total}
         return ArchClock(gone / total, str(left), ngettext("ngày nữa", "ngày nữa", left), label)
     minutes = _minutes_left(at, due_at, calendar)
@@ -262,108 +306,9 @@ def _due(dossier: Dossier) -> datetime:
     return localtime(dossier.due_at)
 
 
-# Why this day
-
-
-def derivation_of(dossier: Dossier, calendar: WorkingCalendar) -> DueDate | None:
-    """Return how the promised day came about; None when the same count no longer gives it (it was appointed anew)."""
-    if dossier.received_at is None or dossier.status not in OPEN:
-        return None
-    try:
-        due = deadlines.promised(
-            received_at=localtime(dossier.received_at),
-            limit=dossier.limit,
-            rules=rule_sets.named(dossier.rules),
-            calendar=calendar,
-        )
-    except Refusal:
-        return None
-    return due if due.due_at == dossier.due_at else None
-
-
-# The doors
-
-
-_ICONS = {
-    StepKind.RECEPTION: "tray-arrow-down-fill",
-    StepKind.HANDLING: "file-text",
-    StepKind.APPROVAL: "stamp-fill",
-    StepKind.RETURN: "hand-arrow-down",
-}
-
-
-def doors_of(dossier: Dossier, steps: Sequence[StepState], *, at: datetime) -> list[Door]:
-    """Return the row of doors; a dossier that nobody has received yet has only the doors that all have."""
-    status = Status(dossier.status)
-    if not steps:
-        return _first_doors(dossier, status)
-    doors = [_door(dossier, state, at=at) for state in steps]
-    return doors if len(doors) <= MOST_DOORS else _joined(doors, steps)
-
-
-def _first_doors(dossier: Dossier, status: Status) -> list[Door]:
-    sent = localtime(dossier.submitted_at or dossier.moved_at)
-    is_over = status in TERMINAL
-    next_words = {Status.REFUSED: _("Không tiếp nhận"), Status.WITHDRAWN: _("Đã rút")}
-    return [
-        Door("dn", _("Nộp hồ sơ"), _stamp(sent), ""),
-        Door(
-            "fu" if is_over else "cu",
-            _("Tiếp nhận"),
-            next_words.get(status, _("Đang chờ")),
-            _ICONS[StepKind.RECEPTION],
-        ),
-        Door("fu", _("Giải quyết"), _("Chưa tới"), _ICONS[StepKind.HANDLING]),
-        Door("fu", _("Trả kết quả"), _("Chưa tới"), _ICONS[StepKind.RETURN]),
-    ]
-
-
-def _door(dossier: Dossier, state: StepState, *, at: datetime) -> Door:
-    kind = StepKind(state.step.kind)
-    name, icon = state.step.name, _ICONS[kind]
-    if state.state == "done":
-        ended_at = state.assignment.ended_at if state.assignment else None
-        return Door("dn", name, _stamp(localtime(ended_at)) if ended_at else _("Xong"), icon)
-    if state.state == "current":
-        return _current_door(dossier, name, icon, kind, at=at)
-    if kind == StepKind.RETURN and dossier.due_at and dossier.status in OPEN:
-        due = vietnamese.day(localtime(dossier.due_at), _language(), year=False)
-        return Door("fu", name, _("hẹn %(day)s") % {"day": due}, icon)
-    return Door("fu", name, _("Không làm tiếp") if dossier.status in TERMINAL else _("Chưa tới"), icon)
-
-
-def _current_door(dossier: Dossier, name: str, icon: str, kind: StepKind, *, at: datetime) -> Door:
-    status = Status(dossier.status)
-    if status in (Status.AWAITING_SUPPLEMENT, Status.AWAITING_PAYMENT):
-        return Door("wait", name, _("Chờ bà con"), icon)
-    if kind == StepKind.RETURN:
-        return Door("cu", name, _("Mời đến nhận"), icon)
-    if timeliness(dossier, at=at) == "overdue":
-        return Door("late", name, _("Đang làm, trễ hẹn"), icon)
-    return Door("cu", name, _("Đang chờ ký") if kind == StepKind.APPROVAL else _("Đang làm"), icon)
-
-
-def _joined(doors: Sequence[Door], steps: Sequence[StepState]) -> list[Door]:
-    """Join neighbours of one kind: the door shows the furthest state among them."""
-    groups: list[list[Door]] = []
-    kind = ""
-    for door, state in zip(doors, steps, strict=True):
-        if state.step.kind != kind:
-            groups.append([])
-            kind = state.step.kind
-        groups[-1].append(door)
-    return [_one_of(group) for group in groups]
-
-
-def _one_of(group: Sequence[Door]) -> Door:
-    """Return the door where the work stands, else the first that is still to come, else the last that is done."""
-    at_work = [door for door in group if door.state not in ("dn", "fu")]
-    to_come = [door for door in group if door.state == "fu"]
-    return (at_work or to_come or [group[-1]])[0]
-
-
-def _stamp(moment: datetime) -> str:
-    return f"{moment.day:02}/{moment.month:02}, {vietnamese.clock_time(moment)}"
+def _judged(dossier: Dossier) -> datetime:
+    assert dossier.judged_due_at is not None  # it runs, so it was promised
+    return localtime(dossier.judged_due_at)
 
 
 def _day(moment: datetime) -> str:

@@ -1,24 +1,18 @@
 """Photographs and files of the papers: checked at once, kept with the draft, each can be taken out again."""
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from motcua.accounts.actions import count_try
 from motcua.dossiers import actions
-from motcua.dossiers.actions.attach import LARGEST
 from motcua.lib import clock
-from motcua.portal import filing, guard
+from motcua.portal import filing, uploads
 from motcua.portal.filing import Draft, Visit
 from motcua.portal.presenters import paper_cards, review
 from motcua.portal.views.visits import with_visit
-
-#: Uploads from one address in an hour: a telephone network hides many people behind one
-UPLOADS_AN_HOUR = 300
 
 
 @never_cache
@@ -48,7 +42,7 @@ def _page(request: HttpRequest, visit: Visit, problems: dict[str, str]) -> HttpR
         "cards": cards,
         "problems": [card for card in cards if card.problem],
         "has_errors": bool(problems),
-        "largest": LARGEST // 1024 // 1024,
+        "largest": uploads.LARGEST_MB,
     }
     return render(request, "portal/apply/papers.html", context, status=422 if problems else 200)
 
@@ -68,19 +62,11 @@ def _keep_uploads(request: HttpRequest, visit: Visit) -> dict[str, str]:
     for paper in filing.papers_for(visit.draft, visit.version):
         for upload in request.FILES.getlist(f"tep-{paper.code}"):
             try:
-                visit.draft.files.append(_kept(request, visit.draft, paper.code, upload))
+                kept = uploads.kept(request, draft_id=visit.draft.id, code=paper.code, upload=upload)
+                visit.draft.files.append(kept)
             except ValidationError as trouble:
                 problems[paper.code] = " ".join(trouble.messages)
     return problems
-
-
-def _kept(request: HttpRequest, draft: Draft, code: str, upload: UploadedFile) -> actions.KeptFile:
-    name = (upload.name or _("ảnh"))[-100:]
-    if (upload.size or 0) > LARGEST:
-        raise ValidationError(_("Tệp “%(name)s” nặng hơn 20 MB. Chụp nhỏ lại hoặc chia ra.") % {"name": name})
-    if not count_try(key=f"upload:{guard.hidden_address_of(request)}", limit=UPLOADS_AN_HOUR, seconds=3600):
-        raise ValidationError(_("Từ mạng này gửi nhiều tệp quá. Chờ một giờ, hoặc mang giấy tờ tới nơi nộp."))
-    return actions.keep_upload(draft_id=draft.id, document_code=code, file_name=name, content=upload.read())
 
 
 def _brought(visit: Visit, ticked: list[str]) -> list[str]:

@@ -17,11 +17,11 @@ from motcua.dossiers import actions, actors, queries, quick_codes, steps
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.documents import receipt as receipt_form
 from motcua.dossiers.lifecycle import NotAllowed, Status, Verb
-from motcua.dossiers.models import Dossier, Result
+from motcua.dossiers.models import Dossier, Event, Result
 from motcua.lib import clock, damm
 from motcua.portal import confidence, guard
 from motcua.portal.forms import LookupForm, WithdrawForm
-from motcua.portal.presenters import confided, hours, procedure, tracking
+from motcua.portal.presenters import appointments, confided, doors, hours, needs, procedure, tracking
 from motcua.working_time.queries import calendar_of
 
 #: Wrong proofs for one dossier in a day, before the counter has to help
@@ -37,27 +37,29 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
     dossier = queries.tracked(code) if damm.is_valid(code) else None
     if dossier is None:
         return _unknown(request, code)
-    at = clock.now()
-    return render(
-        request,
-        "portal/track.html",
-        _shared(dossier, at) | (_in_full(dossier, at) if in_full else {"in_full": False}),
-    )
+    lines = queries.timeline(dossier)
+    context = _shared(dossier, lines, clock.now(), in_full=in_full)
+    return render(request, "portal/track.html", context | (_in_full(dossier, lines) if in_full else {}))
 
 
-def _shared(dossier: Dossier, at: datetime) -> dict[str, Any]:
+def _shared(dossier: Dossier, lines: list[Event], at: datetime, *, in_full: bool) -> dict[str, Any]:
     """Return what anybody may know who has the ten digits. Nothing in it names or describes a person."""
     calendar = calendar_of(dossier.agency.calendar_id)
+    events = queries.clock_events(dossier)
+    appointment = appointments.appointment_of(dossier, lines, events, calendar=calendar)
     return {
+        "in_full": in_full,
         "code": dossier.quick_code,
         "dossier_code": dossier.code,
         "status": dossier.status,
         "is_open": dossier.status not in ("returned", "refused", "withdrawn", "stopped"),
         "title": procedure.title_of(dossier.version),
         "procedure_url": procedure.address_of(dossier.version),
-        "panel": tracking.panel_of(dossier, at=at, calendar=calendar),
-        "doors": tracking.doors_of(dossier, queries.progress(dossier), at=at),
-        "derivation": tracking.derivation_of(dossier, calendar),
+        "panel": tracking.panel_of(dossier, appointment, at=at, calendar=calendar),
+        "doors": doors.doors_of(dossier, queries.progress(dossier), at=at),
+        "derivation": appointment.explanation if appointment else None,
+        "new_day": appointments.new_day_of(dossier, appointment, in_full=in_full),
+        "asked": confided.units_asked(dossier, at=at),
         "holder": dossier.holder,
         "step_name": dossier.step.name if dossier.step else "",
         "step_due_at": dossier.step_due_at,
@@ -68,20 +70,20 @@ def _shared(dossier: Dossier, at: datetime) -> dict[str, Any]:
     }
 
 
-def _in_full(dossier: Dossier, at: datetime) -> dict[str, Any]:
-    events = queries.timeline(dossier)
-    by = _applicant(dossier)
+def _in_full(dossier: Dossier, lines: list[Event]) -> dict[str, Any]:
+    by = applicant_of(dossier)
     token = quick_codes.token(dossier.quick_code, key=settings.TRACKING_KEY)
     has_receipt = dossier.received_at is not None
     is_decided = dossier.status in (Status.RESULT_READY, Status.RETURNED)
     return {
-        "in_full": True,
         "name": confided.name_of(dossier.applicant),
         "place": dossier.applicant.commune.short_name if dossier.applicant.commune else "",
-        "history": confided.history_of(events, receipt_url="giay-hen.pdf" if has_receipt else ""),
+        "history": confided.history_of(lines, receipt_url="giay-hen.pdf" if has_receipt else ""),
         "reason": confided.reason_of(
-            dossier, events, Result.objects.filter(dossier=dossier).first() if is_decided else None
+            dossier, lines, Result.objects.filter(dossier=dossier).first() if is_decided else None
         ),
+        "need": needs.need_of(dossier, lines),
+        "may_supply": steps.may(by, Verb.SUPPLY, dossier),
         "has_receipt": has_receipt,
         "may_withdraw": steps.may(by, Verb.WITHDRAW, dossier),
         "rate_url": f"/danh-gia/{dossier.quick_code}/{token}/" if dossier.status == Status.RETURNED else "",
@@ -93,7 +95,7 @@ def _in_full(dossier: Dossier, at: datetime) -> dict[str, Any]:
 @require_safe
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """Give the appointment slip to whoever has shown its token."""
-    dossier = _confided(request, code)
+    dossier = confided_to(request, code)
     if dossier.received_at is None:
         raise Http404
     answer = HttpResponse(receipt_form.render(dossier, copies=1), content_type="application/pdf")
@@ -105,9 +107,9 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take a request to give the dossier back. Besides the token it wants the end of a number that was handed in."""
-    dossier = _confided(request, code)
+    dossier = confided_to(request, code)
     number = dossier.applicant.phone or dossier.applicant.id_number
-    by = _applicant(dossier)
+    by = applicant_of(dossier)
     refusal = steps.why_not(by, Verb.WITHDRAW, dossier)
     if refusal is not None or len(number) < 4:
         messages.warning(request, str(refusal or _("Hồ sơ chưa có số điện thoại. Gọi nơi nhận để xin rút.")))
@@ -142,7 +144,7 @@ def _proof_is_open(code: str, form: WithdrawForm) -> bool:
     return False
 
 
-def _confided(request: HttpRequest, code: str) -> Dossier:
+def confided_to(request: HttpRequest, code: str) -> Dossier:
     """Return the dossier for somebody who has shown its token. :raises Http404: they have not, or there is none"""
     dossier = queries.tracked(code) if confidence.is_given(request, code) else None
     if dossier is None:
@@ -150,7 +152,7 @@ def _confided(request: HttpRequest, code: str) -> Dossier:
     return dossier
 
 
-def _applicant(dossier: Dossier) -> Actor:
+def applicant_of(dossier: Dossier) -> Actor:
     return actors.applicant(name=dossier.applicant.name, dossier_id=dossier.pk)
 
 
