@@ -46,6 +46,12 @@ def test_a_line_of_the_diary_calls_for_its_paper_once(office):
     assert PaperCount.objects.get().last == 1
 
 
+def test_a_moment_with_a_fraction_of_a_second_is_a_moment(office):
+    at = vn("2018-10-22 14:00").replace(microsecond=654_321)
+
+    assert actions.issue(event=refused(office, at=at).events.last(), form="refusal").issued_at == at
+
+
 def test_numbers_run_per_unit_form_and_year(office):
     numbers = [
         actions.issue(event=refused(office, at=at).events.last(), form="refusal").number

@@ -19,6 +19,8 @@ urlpatterns = [
     path("ho-so/", book.book, name="book"),
     path("ho-so/<str:code>/", book.dossier, name="dossier"),
     path("ho-so/<str:code>/giay-hen.pdf", files.receipt, name="receipt"),
+    path("ho-so/<str:code>/phieu-kiem-soat.pdf", files.control_slip, name="control_slip"),
+    path("ho-so/<str:code>/giay/<uuid:pk>.pdf", files.paper, name="paper"),
     path("ho-so/<str:code>/rut/", withdraw.withdraw, name="withdraw"),
     path("tep/<uuid:pk>/", files.attachment, name="attachment"),
 ]

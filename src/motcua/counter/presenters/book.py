@@ -21,6 +21,8 @@ from motcua.dossiers.documents.receipt import about
 from motcua.dossiers.lifecycle import Status, Verb
 from motcua.dossiers.models import Dossier, DossierDocument, Event
 from motcua.dossiers.queries import StepState, progress, timeline, timeliness
+from motcua.papers.models import IssuedPaper
+from motcua.papers.queries import label_of, name_of, papers_of
 
 PAGE = 30
 PERIODS = (
@@ -29,7 +31,7 @@ PERIODS = (
     ("tat-ca", gettext_lazy("Từ trước tới nay")),
 )
 _STATES = {"done": "dn", "current": "cu", "future": "fu"}
-_TERMS = {"soon": "due_soon", "in_time": "", "late": "overdue"}
+_TERMS = {"soon": "due_soon", "in_time": "", "waiting": "", "late": "overdue"}
 
 
 def list_page(desk: Desk, asked: dict[str, str]) -> dict[str, Any]:
@@ -58,7 +60,7 @@ _NEVER_RECEIVED = {Status.DRAFT, Status.SUBMITTED, Status.AWAITING_SUPPLEMENT, S
 
 
 def dossier_page(desk: Desk, dossier: Dossier, *, form: ReasonForm | None = None) -> dict[str, Any]:
-    """Return the context of one dossier (7 statements)."""
+    """Return the context of one dossier (8 statements)."""
     verbs = set(steps.verbs_open_to(desk.actor, dossier))
     code = dossier.code or dossier.quick_code
     term = timeliness(dossier, at=desk.at)
@@ -71,6 +73,8 @@ def dossier_page(desk: Desk, dossier: Dossier, *, form: ReasonForm | None = None
         "steps": [_step(state) for state in progress(dossier)],
         "events": [_event(line) for line in reversed(timeline(dossier))],
         "papers": [{"name": paper.name, "many": _many(paper)} for paper in dossier.documents.order_by("position")],
+        "issued": [_issued(paper, code) for paper in papers_of(dossier)],
+        "control_slip_url": reverse("counter:control_slip", args=[code]) if dossier.received_at else "",
         "receipt_url": reverse("counter:receipt", args=[dossier.code]) if _has_receipt(desk, dossier) else "",
         "accept_url": reverse("counter:online_dossier", args=[dossier.quick_code]) if Verb.RECEIVE in verbs else "",
         "return_url": (
@@ -80,6 +84,16 @@ def dossier_page(desk: Desk, dossier: Dossier, *, form: ReasonForm | None = None
         "form": form or ReasonForm(initial={"version": dossier.version_number}),
         **codes_of(dossier),
         "shortcuts": keys(("Ctrl+P", gettext_lazy("In giấy hẹn"))) if dossier.code else [],
+    }
+
+
+def _issued(paper: IssuedPaper, code: str) -> dict[str, Any]:
+    """Return a paper as the list of the dossier's papers shows it."""
+    return {
+        "name": name_of(paper),
+        "number": label_of(paper),
+        "at": paper.issued_at,
+        "url": reverse("counter:paper", args=[code, paper.pk]),
     }
 
 

@@ -68,10 +68,14 @@ def _compiler(template: Path, data: Mapping[str, Any]) -> typst.Compiler:
 
 
 def _pdf(compiler: typst.Compiler, *, at: datetime | None) -> bytes:
-    fixed = at.astimezone(timezone(at.utcoffset() or timedelta())) if at else None  # typst knows no named zones
-    pdf = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=fixed)
+    pdf = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=_plain(at) if at else None)
     assert isinstance(pdf, bytes)  # one file, and no output path: the PDF itself
     return pdf
+
+
+def _plain(at: datetime) -> datetime:
+    """Return the moment as typst takes it: whole seconds, a fixed distance from UTC."""
+    return at.astimezone(timezone(at.utcoffset() or timedelta())).replace(microsecond=0)
 
 
 @lru_cache(maxsize=1)
