@@ -30,7 +30,7 @@ def current(office: Department, receiver: User | None = None) -> Delegation:
         receiver=receiver or office.hai,
         first=TODAY,
         last=TODAY,
-        reason="Họp",
+        reason="Họp", at=MONDAY_9AM,
     )
 
 

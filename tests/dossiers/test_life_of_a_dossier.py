@@ -205,6 +205,7 @@ def test_a_delegate_signs_on_the_days_of_the_delegation_only(office):
         first=TUESDAY_8AM.date(),
         last=TUESDAY_8AM.date(),
         reason="Đi công tác",
+        at=MONDAY_9AM,
     )
     dossier = office.propose(office.take_over(office.receive(), at=MONDAY_9AM), at=MONDAY_9AM)
 

@@ -1,10 +1,12 @@
-"""Units, posts and delegations, all of them dated: the tiers have changed and will again."""
+"""Units, posts, delegations and leave, all of them dated: the tiers have changed and will again."""
 
 from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.working_time.models import Calendar
@@ -81,6 +83,15 @@ class Agency(models.Model):
     successor = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("kế thừa")
     )
+    heir = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="forebears",
+        verbose_name=_("nay là"),
+        help_text="who carries on today, over all reforms since; empty for a unit that lives",
+    )
     order = models.PositiveIntegerField(_("thứ tự"), default=0)
 
     objects = AgencyQuerySet.as_manager()
@@ -99,10 +110,18 @@ class Agency(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")), name="agency_ends_after_it_began"
             ),
+            models.CheckConstraint(
+                condition=Q(heir=None) | Q(valid_to__isnull=False), name="agency_with_an_heir_ended"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def today(self) -> "Agency":
+        """Return the unit that carries on this one's work: itself while it lives, else its heir (0–1 statements)."""
+        return self if self.heir_id is None or self.heir is None else self.heir
 
     @property
     def receives(self) -> bool:
@@ -135,10 +154,34 @@ class Post(models.Model):
         return f"{self.role} #{self.user_id} @ {self.agency_id}"
 
 
+def _days(agency: str, person: str, name: str) -> ExclusionConstraint:
+    """Return the constraint that one person has one such span at a time at a unit; what was ended early counts not."""
+    days = Func(
+        F("valid_from"),
+        F("valid_to"),
+        RangeBoundary(inclusive_lower=True, inclusive_upper=True),
+        function="DATERANGE",
+        output_field=DateRangeField(),
+    )
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            (agency, RangeOperators.EQUAL),
+            (person, RangeOperators.EQUAL),
+            (days, RangeOperators.OVERLAPS),
+        ],
+        condition=Q(ended_at=None),
+    )
+
+
 class DelegationQuerySet(models.QuerySet["Delegation"]):
     def in_force_on(self, day: date) -> "DelegationQuerySet":
         """Keep those that hold on this day. One that was ended early holds no more from the day of its end."""
         return self.filter(Q(ended_at=None) | Q(ended_at__date__gt=day), valid_from__lte=day, valid_to__gte=day)
+
+    def meeting(self, *, first: date, last: date) -> "DelegationQuerySet":
+        """Keep those that hold on one of these days at least and were not ended early."""
+        return self.filter(ended_at=None, valid_from__lte=last, valid_to__gte=first)
 
 
 class Delegation(models.Model):
@@ -169,7 +212,51 @@ class Delegation(models.Model):
                 condition=Q(valid_to__gte=models.F("valid_from")), name="delegation_ends_after_it_began"
             ),
             models.CheckConstraint(condition=~Q(giver=models.F("receiver")), name="delegation_is_to_somebody_else"),
+            _days("agency", "giver", "delegation_of_a_leader_is_to_one_at_a_time"),
         ]
 
     def __str__(self) -> str:
         return f"#{self.giver_id} → #{self.receiver_id} {self.valid_from}–{self.valid_to}"
+
+
+class LeaveQuerySet(models.QuerySet["Leave"]):
+    def on(self, day: date) -> "LeaveQuerySet":
+        """Keep those of who is away on this day. Who came back early works again from the day of the return."""
+        return self.filter(Q(ended_at=None) | Q(ended_at__date__gt=day), valid_from__lte=day, valid_to__gte=day)
+
+    def meeting(self, *, first: date, last: date) -> "LeaveQuerySet":
+        """Keep those that touch one of these days at least and were not ended early."""
+        return self.filter(ended_at=None, valid_from__lte=last, valid_to__gte=first)
+
+
+class Leave(models.Model):
+    """Days on which somebody is away from a unit, and who looks after their dossiers meanwhile (nghỉ phép)."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="leaves", verbose_name=_("cơ quan"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="leaves", verbose_name=_("người nghỉ")
+    )
+    cover = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="covers", verbose_name=_("người trực thay")
+    )
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến hết ngày"))
+    reason = models.CharField(_("lý do"), max_length=200)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("người ghi")
+    )
+    ended_at = models.DateTimeField(_("đi làm lại lúc"), null=True, blank=True)
+
+    objects = LeaveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nghỉ phép")
+        verbose_name_plural = _("nghỉ phép")
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="leave_ends_after_it_began"),
+            models.CheckConstraint(condition=~Q(user=F("cover")), name="leave_is_covered_by_somebody_else"),
+            _days("agency", "user", "leave_of_one_person_is_counted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.user_id} {self.valid_from}–{self.valid_to}"

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from motcua.accounts.models import User
-from motcua.organisations.models import Agency, Delegation, Kind, Post, Role
+from motcua.organisations.models import Agency, Delegation, Kind, Leave, Post, Role
 
 #: Roles that look over the whole province
 PROVINCE_WIDE = frozenset({Role.CENTRE, Role.CHAIR, Role.CONTROLLER})
@@ -17,12 +17,14 @@ PROVINCE_WIDE = frozenset({Role.CENTRE, Role.CHAIR, Role.CONTROLLER})
 class Standing:
     """What one person is on one day: the roles held at each unit, delegated leadership included.
 
-    Read once a request and asked many times: every button and every guard goes through it.
+    Read once a request and asked many times: every button and every guard goes through it. Whoever holds a role at a
+    unit holds it at the units too that this one carries on after a reform (docs/adr/0019-units-and-their-heirs.md).
     """
 
     user_id: int
     day: date
     roles: dict[int, frozenset[Role]] = field(default_factory=dict)  # unit's id → roles there
+    heirs: dict[int, int] = field(default_factory=dict)  # ended unit's id → the unit where this person works for it
 
     def has(self, role: Role, agency_id: int | None) -> bool:
         """Tell whether this person holds this role at this unit."""
@@ -31,6 +33,10 @@ class Standing:
     def agencies(self, *roles: Role) -> list[int]:
         """Return the ids of the units where one of these roles is held."""
         return [agency for agency, held in self.roles.items() if held & set(roles)]
+
+    def acts_at(self, agency_id: int) -> int:
+        """Return in which unit's name this person acts where a dossier names this one: what ended signs nothing."""
+        return self.heirs.get(agency_id, agency_id)
 
     @property
     def sees_the_province(self) -> bool:
@@ -45,12 +51,22 @@ def standing_of(user: User, *, on: date) -> Standing:
     """Return what this person is on this day (2 statements)."""
     if not user.is_active or user.pk is None:
         return Standing(user_id=user.pk or 0, day=on)
+    before = ("agency_id", "agency__forebears__id", "agency__forebears__valid_to")
+    held = [
+        (Role(role), *unit) for role, *unit in posts_on(on).filter(user=user).values_list("role", *before)
+    ] + [
+        (Role.LEADER, *unit) for unit in Delegation.objects.in_force_on(on).filter(receiver=user).values_list(*before)
+    ]  # fmt: skip
     roles: dict[int, set[Role]] = {}
-    for agency_id, role in posts_on(on).filter(user=user).values_list("agency_id", "role"):
-        roles.setdefault(agency_id, set()).add(Role(role))
-    for agency_id in Delegation.objects.in_force_on(on).filter(receiver=user).values_list("agency_id", flat=True):
-        roles.setdefault(agency_id, set()).add(Role.LEADER)
-    return Standing(user_id=user.pk, day=on, roles={agency: frozenset(held) for agency, held in roles.items()})
+    heirs: dict[int, int] = {}
+    for role, agency_id, forebear_id, ended in held:
+        roles.setdefault(agency_id, set()).add(role)
+        if forebear_id is not None and ended <= on:
+            roles.setdefault(forebear_id, set()).add(role)
+            heirs[forebear_id] = agency_id
+    return Standing(
+        user_id=user.pk, day=on, roles={agency: frozenset(held) for agency, held in roles.items()}, heirs=heirs
+    )
 
 
 def posts_on(day: date) -> QuerySet[Post]:
@@ -84,3 +100,79 @@ def main_post(user: User, *, on: date) -> Post | None:
 def the_centre(*, on: date) -> Agency:
     """Return the province's Centre as it is on this day. :raises Agency.DoesNotExist: none was set up"""
     return Agency.objects.existing_on(on).get(kind=Kind.CENTRE)
+
+
+# Units that others carry on
+
+
+def with_forebears(agency: Agency, *, on: date) -> list[int]:
+    """Return the ids of this unit and of the units it carries on, whose dossiers are its own now (1 statement)."""
+    before = Agency.objects.filter(heir=agency, valid_to__lte=on).values_list("pk", flat=True)
+    return [agency.pk, *before]
+
+
+def unit_of_key(key: str, *, on: date) -> Agency | None:
+    """Return the unit that answers to this key on this day: the one that has it, or who carries on its last bearer."""
+    spans = Agency.objects.filter(key=key).select_related("heir")
+    alive = spans.existing_on(on).first()
+    if alive is not None:
+        return alive
+    last = spans.filter(valid_to__lte=on).order_by("-valid_to").first()
+    return last.heir if last else None
+
+
+# In somebody else's place
+
+
+def delegation_used(user: User, agency: Agency, on: date) -> Delegation | None:
+    """Return the delegation by which this person leads the unit on this day; None for a leader by post (1 statement).
+
+    What is done under it says so: the diary line's detail keeps `on_behalf_of` and `delegation`.
+    """
+    by_post = posts_on(on).filter(user=user, agency=agency, role=Role.LEADER)
+    in_force = Delegation.objects.in_force_on(on).filter(receiver=user, agency=agency).exclude(Exists(by_post))
+    return in_force.select_related("giver").order_by("valid_from", "id").first()
+
+
+def on_behalf_of(user: User | None, agency: Agency, on: date) -> dict[str, str]:
+    """Return what the diary keeps of a delegation that was used: whose power it was; nothing for one's own."""
+    delegation = delegation_used(user, agency.today, on) if user is not None else None
+    if delegation is None:
+        return {}
+    return {"on_behalf_of": delegation.giver.get_full_name(), "delegation": str(delegation.pk)}
+
+
+def stand_in(user: User, agency_id: int, *, on: date) -> User:
+    """Return who gets what is meant for this officer on this day: the officer, or who covers for them (1 statement).
+
+    A cover who is away too has a cover; where all cover one another in a circle, it stays with the one it is meant for.
+    """
+    away = {leave.user_id: leave.cover for leave in leaves_at([agency_id], on=on)}
+    found, seen = user, {user.pk}
+    while (cover := away.get(found.pk)) is not None:
+        if cover.pk in seen:
+            return user
+        found = cover
+        seen.add(found.pk)
+    return found
+
+
+def leaves_at(agency_ids: Iterable[int], *, on: date) -> QuerySet[Leave]:
+    """Return who is away from these units on this day, and who covers for them."""
+    return Leave.objects.on(on).filter(agency_id__in=list(agency_ids)).select_related("user", "cover", "agency")
+
+
+def away_until(agency_ids: Iterable[int], *, on: date) -> dict[int, date]:
+    """Return for each absent colleague's id the last day of the leave (1 statement)."""
+    return dict(leaves_at(agency_ids, on=on).values_list("user_id", "valid_to"))
+
+
+def covered_by(user: User, *, on: date) -> QuerySet[Leave]:
+    """Return whom this person covers for on this day."""
+    return Leave.objects.on(on).filter(cover=user).select_related("user", "agency")
+
+
+def leaves_of(agency_ids: Iterable[int], *, user: User | None = None) -> QuerySet[Leave]:
+    """Return the leaves at these units, or one person's there, the latest first, those that are over included."""
+    found = Leave.objects.filter(agency_id__in=list(agency_ids)).select_related("user", "cover", "agency")
+    return (found.filter(user=user) if user else found).order_by("-valid_from", "-id")

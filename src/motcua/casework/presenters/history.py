@@ -55,5 +55,7 @@ def _said(event: Event) -> list[str]:
         "summary": "%s",
         "note": "%s",
         "collected_by": _("người nhận: %s"),
+        "on_behalf_of": _("thay mặt %s, được ủy quyền"),
+        "covers_for": _("trực thay %s"),
     }
     return said + [template % detail[name] for name, template in words.items() if detail.get(name)]

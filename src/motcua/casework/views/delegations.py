@@ -63,6 +63,7 @@ def _hand_over(form: DelegationForm, desk: Desk) -> Delegation | None:
             first=typed["first"],
             last=typed["last"],
             reason=typed["reason"],
+            at=desk.at,
         )
     except ValidationError as trouble:
         form.add_error(None, trouble.messages)

@@ -8,6 +8,7 @@ from motcua.dossiers import routing, steps
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier, Result
+from motcua.organisations.queries import on_behalf_of
 
 
 @transaction.atomic
@@ -24,4 +25,5 @@ def approve(
     dossier.finished_at = at
     steps.begin(dossier, routing.first_of(StepKind.RETURN, list(dossier.process.steps.all())), at=at)
     detail = {"outcome": result.outcome, "clock": "ended"} | ({"note": note.strip()} if note.strip() else {})
+    detail |= on_behalf_of(by.user, holder, at.date())
     return steps.move(dossier, Verb.APPROVE, by=by, at=at, agency=holder, detail=detail)
