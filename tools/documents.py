@@ -52,7 +52,7 @@ def lifecycle() -> str:
         sources = ", ".join(str(s.label) for s in sorted(row.sources, key=list(Status).index))
         target = str(row.target.label) if row.target else "giữ nguyên"
         who = "; ".join(f"{who.role} ({who.place.label})" for who in row.who)
-        step = str(row.at_step.label) if row.at_step else ""
+        step = " hoặc ".join(str(kind.label) for kind in row.at_step)
         step += ", đang giữ hồ sơ" if row.in_hand else ""
         step += {None: "", True: ", sau tiếp nhận", False: ", trước tiếp nhận"}[row.received]
         lines.append(f"| {verb.label} | `{verb.value}` | {sources} | {target} | {who} | {step} |")

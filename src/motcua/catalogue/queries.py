@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import (
@@ -15,6 +15,7 @@ from motcua.catalogue.models import (
     ProcessStep,
     ProcessVersion,
     Reception,
+    StepTask,
     TimeLimit,
     VersionState,
 )
@@ -133,7 +134,9 @@ def process_for(
     in_force = candidates.in_force_on(on) if on else candidates.filter(state=ProcessState.PUBLISHED)
     # a process of the case comes before the common one: NULLs sort last in PostgreSQL
     newest = in_force.order_by("case", "-number").values("pk")[:1]
-    steps = list(ProcessStep.objects.filter(process=Subquery(newest)).select_related("process", "agency"))
+    shared = Exists(StepTask.objects.filter(step=OuterRef("pk")))
+    found = ProcessStep.objects.filter(process=Subquery(newest)).select_related("process", "agency")
+    steps = list(found.annotate(is_shared=shared))
     if not steps:
         raise ValidationError({"procedure": _("Thủ tục này chưa có quy trình nội bộ, chưa tiếp nhận được.")})
     return steps[0].process, steps

@@ -79,7 +79,7 @@ class Row(NamedTuple):
     sources: frozenset[Status]
     target: Status | None  # None: the status stays
     who: tuple[Who, ...]
-    at_step: StepKind | None = None  # the process must stand at a step of this kind
+    at_step: tuple[StepKind, ...] = ()  # the process must stand at a step of one of these kinds
     in_hand: bool = False  # a specialist must have taken the dossier over first
     received: bool | None = None  # only before or only after the reception; None: either
 
@@ -100,11 +100,12 @@ def _row(
     sources: Collection[Status],
     target: Status | None,
     *who: Who,
-    at_step: StepKind | None = None,
+    at_step: StepKind | tuple[StepKind, ...] = (),
     in_hand: bool = False,
     received: bool | None = None,
 ) -> Row:
-    return Row(frozenset(sources), target, who, at_step, in_hand, received)
+    kinds = (at_step,) if isinstance(at_step, StepKind) else at_step
+    return Row(frozenset(sources), target, who, kinds, in_hand, received)
 
 
 _S = Status
@@ -119,7 +120,7 @@ TABLE: dict[Verb, tuple[Row, ...]] = {
         _row({_S.AWAITING_SUPPLEMENT}, _S.REFUSED, COUNTER, received=False),
     ),
     Verb.TAKE_OVER: (_row(_AT_WORK, _S.IN_PROGRESS, SPECIALIST, at_step=_HANDLING),),
-    Verb.FORWARD: (_row(_AT_WORK, None, SPECIALIST, LEADER, at_step=_HANDLING, in_hand=True),),
+    Verb.FORWARD: (_row(_AT_WORK, None, SPECIALIST, LEADER, at_step=(_HANDLING, StepKind.WAITING), in_hand=True),),
     Verb.PROPOSE: (_row({_S.IN_PROGRESS}, None, SPECIALIST, at_step=_HANDLING, in_hand=True),),
     Verb.APPROVE: (_row({_S.IN_PROGRESS}, _S.RESULT_READY, LEADER, at_step=StepKind.APPROVAL),),
     Verb.SEND_BACK: (_row({_S.IN_PROGRESS}, None, LEADER, at_step=StepKind.APPROVAL),),

@@ -10,7 +10,7 @@ from motcua.catalogue.models import ProcessStep
 from motcua.dossiers import clock
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.clock import Account, ClockEvent, Kind, Spell
-from motcua.dossiers.lifecycle import TERMINAL, WAITING, Status
+from motcua.dossiers.lifecycle import TERMINAL, Status
 from motcua.dossiers.models import Applicant, Assignment, Dossier, DossierQuerySet, Event
 from motcua.working_time import due_dates
 from motcua.working_time.queries import calendar_of
@@ -63,6 +63,12 @@ def known_person(number: str) -> Applicant | None:
 def timeline(dossier: Dossier) -> list[Event]:
     """Return the diary of this dossier, first line first (1 statement)."""
     return list(dossier.events.select_related("agency", "by").order_by("seq"))
+
+
+def handed_over(agency_ids: Collection[int], batch: str) -> list[Event]:
+    """Return the lines of one handing over at these units, in order (1 statement)."""
+    lines = Event.objects.filter(agency__in=agency_ids, verb=Verb.TRANSFER, detail__batch=batch)
+    return list(lines.select_related("dossier__applicant").order_by("at", "id"))
 
 
 def clock_events(dossier: Dossier) -> list[ClockEvent]:
@@ -144,7 +150,7 @@ def timeliness(dossier: Dossier, *, at: datetime) -> str:
         return ""
     if dossier.finished_at is not None:
         return due_dates.classify(dossier.finished_at, dossier.judged_due_at)
-    if dossier.status in WAITING:
+    if dossier.clock_stopped_at is not None:
         return "waiting"
     if at > dossier.judged_due_at:
         return "overdue"

@@ -1,14 +1,17 @@
 """The shares of other units in one dossier: which run now, which wait for them, and when the joint is reached."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from motcua.catalogue.models import ProcessStep, StepTask, TaskPlace
 from motcua.dossiers import deadlines
 from motcua.dossiers.lifecycle import StepNotOpen
 from motcua.dossiers.models import Consultation, Dossier
+from motcua.organisations.models import Agency
 from motcua.working_time.queries import calendar_of
 
 
@@ -22,6 +25,63 @@ def begin(dossier: Dossier, share: Consultation, *, at: datetime) -> None:
         ids = getattr(dossier, name)
         if share.agency_id not in ids:
             setattr(dossier, name, [*ids, share.agency_id])
+
+
+def open_tasks(dossier: Dossier, step: ProcessStep, *, at: datetime) -> list[str]:
+    """Ask the units that share this step (NĐ 61/2018 art. 19.6–7); return the names of those whose turn it is now.
+
+    Saves the shares; the caller saves the dossier (1 statement, 3 and more where the step is shared).
+    """
+    shares = planned(dossier, step, at=at)
+    Consultation.objects.bulk_create(shares)
+    return [share.agency.name for share in shares if share.started_at]
+
+
+def planned(dossier: Dossier, step: ProcessStep, *, at: datetime) -> list[Consultation]:
+    """Return the shares of this step with the first of them begun; nothing is saved yet (1–3 statements).
+
+    :raises ValidationError: a unit that the process names does not exist on this day
+    """
+    tasks = list(step.tasks.all()) if getattr(step, "is_shared", True) else []  # process_for has asked already
+    if not tasks:
+        return []
+    units = _units_of(dossier, tasks, on=at.date())
+    shares = [
+        Consultation(
+            unit_id=dossier.unit_id,
+            dossier=dossier,
+            step=step,
+            agency=unit,
+            question=task.name,
+            order=task.order,
+            half_days=task.half_days,
+            is_lead=task.is_lead,
+            results_to=list(task.results_to),
+        )
+        for task, unit in zip(tasks, units, strict=True)
+    ]
+    first = min(share.order for share in shares)
+    for share in shares:
+        if share.order == first:
+            begin(dossier, share, at=at)
+    return shares
+
+
+def _units_of(dossier: Dossier, tasks: Sequence[StepTask], *, on: date) -> list[Agency]:
+    keys = {task.agency_key for task in tasks if task.place == TaskPlace.NAMED}
+    existing = {unit.key: unit for unit in Agency.objects.existing_on(on).filter(key__in=keys)}
+    units = []
+    for task in tasks:
+        commune = task.place == TaskPlace.COMMUNE
+        unit = dossier.applicant.commune if commune else existing.get(task.agency_key)
+        if unit is None:
+            asked = _("xã nơi người nộp ở") if commune else task.agency_key
+            raise ValidationError(
+                {"__all__": _("Bước “%(task)s” cần %(unit)s, mà chưa rõ. Bổ sung rồi chuyển tiếp.")
+                 % {"task": task.name, "unit": asked}}
+            )  # fmt: skip
+        units.append(unit)
+    return units
 
 
 def begin_next(dossier: Dossier, *, at: datetime) -> list[str]:

@@ -43,7 +43,7 @@ def why_not(by: Actor, verb: Verb, dossier: Dossier) -> NotAllowed | None:
     row = row_of(dossier, verb)
     if row is None:
         return StepNotOpen(_not_open(verb, dossier))
-    if row.at_step and (dossier.step is None or dossier.step.kind != row.at_step):
+    if row.at_step and (dossier.step is None or dossier.step.kind not in row.at_step):
         return StepNotOpen(
             _("Hồ sơ đang ở bước “%(step)s”, chưa tới việc “%(verb)s”.")
             % {"step": dossier.step.name if dossier.step else "", "verb": verb.label}
@@ -95,18 +95,21 @@ def move(
     at: datetime,
     agency: Agency | None = None,
     detail: Mapping[str, Any] | None = None,
+    status: Status | None = None,
 ) -> Dossier:
     """Give the dossier the status that the table says, write the diary, save (3 statements, 1 more for a new one).
 
     :param agency: in whose name, where the table does not tell: the unit that held the dossier when the verb began
     :param detail: what else the diary keeps, as texts and lists of texts
+    :param status: instead of the table's: where the process waits, and where a step is taken back
 
     The diary never runs backwards: a moment before its last line counts as that line's moment.
     """
     row = row_of(dossier, verb)
     assert row is not None  # `take` or `why_not` has asked before
-    if row.target is not None:
-        dossier.status = row.target
+    target = status or row.target
+    if target is not None:
+        dossier.status = target
     is_new = dossier._state.adding
     if not is_new:
         at = max(at, dossier.moved_at)
@@ -203,12 +206,12 @@ def leave(dossier: Dossier) -> None:
 
 
 def place_of(dossier: Dossier, step: ProcessStep) -> Agency:
-    """Return the unit whose step this is for this dossier."""
+    """Return the unit whose step this is for this dossier; of one that ended, who carries it on."""
     if step.place == StepPlace.DESK:
-        return dossier.unit
+        return dossier.unit.today
     if step.place == StepPlace.NAMED and step.agency:
-        return step.agency
-    return dossier.agency
+        return step.agency.today
+    return dossier.agency.today
 
 
 def _everybody(verb: Verb) -> list[Who]:
@@ -260,7 +263,7 @@ def _acting_agency(by: Actor, row: Row, dossier: Dossier) -> int | None:
     for who in row.who:
         for agency in _units_of(who, dossier):
             if by.has(who.role, agency):
-                return agency
+                return by.standing.acts_at(agency) if by.standing else agency
     return None
 
 

@@ -36,10 +36,12 @@ from motcua.dossiers.actions.submit_online import submit_online
 from motcua.dossiers.actions.supply import BroughtFile, supply
 from motcua.dossiers.actions.take_back import take_back
 from motcua.dossiers.actions.take_over import take_over
+from motcua.dossiers.actions.transfer import Handed, transfer, transfer_back, transfer_many
 from motcua.dossiers.actions.withdraw import withdraw
 
 __all__ = [
     "BroughtFile",
+    "Handed",
     "KeptFile",
     "Shift",
     "accept_supplement",
@@ -73,5 +75,8 @@ __all__ = [
     "supply",
     "take_back",
     "take_over",
+    "transfer",
+    "transfer_back",
+    "transfer_many",
     "withdraw",
 ]

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.dossiers import steps, timekeeping
+from motcua.dossiers import steps, timekeeping, ways
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.application import HandedIn
 from motcua.dossiers.clock import Kind
@@ -45,7 +45,7 @@ def accept_supplement(
             article=rules.basis["clock_after_supplement"].article,
             limit=dossier.limit if anew else "",
         )
-        steps.resume(dossier, at=at)
+        ways.go_on(dossier, at=at)
     return steps.move(dossier, Verb.ACCEPT_SUPPLEMENT, by=by, at=at, detail=detail)
 
 

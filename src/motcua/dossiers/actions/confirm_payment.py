@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.dossiers import steps, timekeeping
+from motcua.dossiers import steps, timekeeping, ways
 from motcua.dossiers.actions.request_payment import ARTICLE
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.clock import Kind
@@ -28,5 +28,5 @@ def confirm_payment(
     limit = asked.detail.get("limit_after", "") if asked else ""
     kind = Kind.RESTARTED if limit else Kind.RESUMED
     detail = {"proof": proof.strip()} | timekeeping.turn(dossier, kind, at=at, article=ARTICLE, limit=limit)
-    steps.resume(dossier, at=at)
+    ways.go_on(dossier, at=at)
     return steps.move(dossier, Verb.CONFIRM_PAYMENT, by=by, at=at, detail=detail)

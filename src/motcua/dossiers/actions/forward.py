@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -7,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.catalogue.models import StepKind
-from motcua.dossiers import routing, shares, steps
+from motcua.dossiers import shares, steps, ways
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
 from motcua.organisations.models import Role
-from motcua.organisations.queries import posts_on
+from motcua.organisations.queries import posts_on, stand_in
 
 
 @transaction.atomic
@@ -30,17 +31,19 @@ def forward(
     The next step may be another agency's. What comes after handling is not forwarded but proposed for signature.
     """
     dossier = steps.take(dossier, Verb.FORWARD, by=by, at=at, expected_version=expected_version)
-    detail = {"note": note.strip()} if note.strip() else {}
+    detail: dict[str, Any] = {"note": note.strip()} if note.strip() else {}
+    status = None
     if to is not None:
-        _hand_to(dossier, to, at=at)
-        detail["to"] = to.get_full_name()
+        detail |= _hand_to(dossier, to, at=at)
     else:
-        _go_on(dossier, at=at)
-        detail["step"], detail["to"] = dossier.step.name if dossier.step else "", dossier.holder.name
-    return steps.move(dossier, Verb.FORWARD, by=by, at=at, detail=detail)
+        detail |= _go_on(dossier, at=at)
+        assert dossier.step is not None  # just begun
+        detail["step"], detail["to"] = dossier.step.name, dossier.holder.name
+        status = ways.status_at(dossier.step)
+    return steps.move(dossier, Verb.FORWARD, by=by, at=at, detail=detail, status=status)
 
 
-def _hand_to(dossier: Dossier, officer: User, *, at: datetime) -> None:
+def _hand_to(dossier: Dossier, officer: User, *, at: datetime) -> dict[str, str]:
     works_here = posts_on(at.date()).filter(user=officer, agency=dossier.holder, role=Role.SPECIALIST)
     if not officer.is_active or not works_here.exists():
         raise ValidationError(
@@ -49,15 +52,25 @@ def _hand_to(dossier: Dossier, officer: User, *, at: datetime) -> None:
         )  # fmt: skip
     if officer.pk == dossier.officer_id:
         raise ValidationError({"to": _("Hồ sơ đang ở tay %(name)s rồi. Chọn người khác.") % {"name": officer}})
-    steps.hand_to(dossier, officer, at=at)
+    cover = stand_in(officer, dossier.holder_id, on=at.date())
+    if cover.pk == dossier.officer_id:
+        raise ValidationError(
+            {"to": _("%(name)s nghỉ, %(cover)s trực thay và đang giữ hồ sơ này rồi. Chọn người khác.")
+             % {"name": officer, "cover": cover}}
+        )  # fmt: skip
+    steps.hand_to(dossier, cover, at=at)
+    covered = {"covers_for": officer.get_full_name()} if cover.pk != officer.pk else {}
+    return {"to": cover.get_full_name()} | covered
 
 
-def _go_on(dossier: Dossier, *, at: datetime) -> None:
-    assert dossier.process is not None and dossier.step is not None  # the table wants a handling step
-    following = routing.after(dossier.step.position, list(dossier.process.steps.select_related("agency")))
-    if following.kind != StepKind.HANDLING:
+def _go_on(dossier: Dossier, *, at: datetime) -> dict[str, Any]:
+    following = ways.following(dossier)
+    if following.kind not in (StepKind.HANDLING, StepKind.WAITING):
         raise ValidationError(
             {"to": _("Bước sau là “%(step)s”. Chọn người nhận, hoặc bấm “Trình ký”.") % {"step": following.name}}
         )
     shares.refuse_while_open(dossier, at=at)
-    steps.begin(dossier, following, at=at)
+    missed = shares.missed(dossier, at=at)
+    dossier.asked = []  # whoever let the day pass is no longer waited for
+    detail = ways.go_to(dossier, following, at=at)
+    return detail | ({"without_answer_of": missed} if missed else {})

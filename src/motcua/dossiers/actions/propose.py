@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import StepKind
-from motcua.dossiers import routing, shares, steps
+from motcua.dossiers import shares, steps, ways
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier, Outcome, Result
@@ -30,8 +30,7 @@ def propose(
     dossier = steps.take(dossier, Verb.PROPOSE, by=by, at=at, expected_version=expected_version)
     _check(outcome, summary)
     assert by.user is not None  # the table wants a specialist
-    assert dossier.process is not None and dossier.step is not None  # the table wants a handling step
-    following = routing.after(dossier.step.position, list(dossier.process.steps.select_related("agency")))
+    following = ways.following(dossier)
     if following.kind != StepKind.APPROVAL:
         raise ValidationError(
             {"__all__": _("Bước sau là “%(step)s”, chưa tới trình ký. Bấm “Chuyển xử lý”.") % {"step": following.name}}

@@ -1,5 +1,6 @@
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -8,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import StepKind
 from motcua.catalogue.queries import limit_for, offer_at, process_for
-from motcua.dossiers import deadlines, numbering, opening, routing, steps, timekeeping
+from motcua.dossiers import deadlines, numbering, opening, routing, shares, steps, timekeeping, ways
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.application import Application, check, missing_papers
 from motcua.dossiers.lifecycle import Verb
-from motcua.dossiers.models import Assignment, Dossier
+from motcua.dossiers.models import Assignment, Consultation, Dossier
 from motcua.law import rule_sets
 from motcua.working_time.queries import calendar_of
 
@@ -29,11 +30,12 @@ def receive_at_counter(*, application: Application, by: Actor, at: datetime) -> 
     refusal = steps.why_not(by, Verb.RECEIVE, dossier)
     if refusal is not None:
         raise refusal
-    assignments, detail = _promise_and_assign(dossier, received_at=received_at, at=at, by=by)
+    papers = [paper.code for paper in application.documents]
+    begun, detail = _promise_and_begin(dossier, papers, received_at=received_at, at=at, by=by)
     _number(dossier)
     steps.move(dossier, Verb.RECEIVE, by=by, at=at, detail=detail)
     opening.add_documents(dossier, published, application.documents)
-    Assignment.objects.bulk_create(assignments)
+    begun.save()
     return dossier
 
 
@@ -50,13 +52,14 @@ def receive(
     dossier = steps.take(dossier, Verb.RECEIVE, by=by, at=at, expected_version=expected_version)
     received_at = _checked(received_at, at=at)
     offer_at(dossier.unit, dossier.version.procedure.code, on=received_at.date())
-    missing = missing_papers(dossier.version, dossier.case, handed_in=dossier.documents.values_list("code", flat=True))
+    papers = list(dossier.documents.values_list("code", flat=True))
+    missing = missing_papers(dossier.version, dossier.case, handed_in=papers)
     if missing:
         raise ValidationError({"components": [_("Còn thiếu: %(name)s.") % {"name": name} for name in missing]})
-    assignments, detail = _promise_and_assign(dossier, received_at=received_at, at=at, by=by)
+    begun, detail = _promise_and_begin(dossier, papers, received_at=received_at, at=at, by=by)
     _number(dossier)
     steps.move(dossier, Verb.RECEIVE, by=by, at=at, detail=detail)
-    Assignment.objects.bulk_create(assignments)
+    begun.save()
     return dossier
 
 
@@ -69,9 +72,20 @@ def _checked(received_at: datetime | None, *, at: datetime) -> datetime:
     return received_at
 
 
-def _promise_and_assign(
-    dossier: Dossier, *, received_at: datetime, at: datetime, by: Actor
-) -> tuple[list[Assignment], dict[str, Any]]:
+class _Begun(NamedTuple):
+    """The first steps of a dossier, and the shares of other units in them: written once the dossier itself is."""
+
+    assignments: list[Assignment]
+    shares: list[Consultation]
+
+    def save(self) -> None:
+        Assignment.objects.bulk_create(self.assignments)
+        Consultation.objects.bulk_create(self.shares)
+
+
+def _promise_and_begin(
+    dossier: Dossier, papers: Sequence[str], *, received_at: datetime, at: datetime, by: Actor
+) -> tuple[_Begun, dict[str, Any]]:
     """Work out the promise and the first two steps, and what the diary keeps of it; nothing is written yet."""
     limit = limit_for(dossier.version, case=dossier.case, channel=dossier.channel)
     dossier.process, process_steps = process_for(dossier.version, case=dossier.case, on=received_at.date())
@@ -80,20 +94,21 @@ def _promise_and_assign(
     if received_at != at:
         detail["received_at"] = received_at.isoformat()
 
-    reception = routing.first_of(StepKind.RECEPTION, process_steps)
-    following = routing.after(reception.position, process_steps)
-    agency = steps.place_of(dossier, following)
-    step_due_at = deadlines.step_due_at(started_at=at, half_days=following.half_days, calendar=calendar)
-    steps.stand_at(dossier, following, agency=agency, officer=None, due_at=step_due_at)
-    return [
+    mine = ways.steps_of(dossier, process_steps, papers=papers)
+    reception, handling = routing.first_of(StepKind.RECEPTION, mine), routing.first_of(StepKind.HANDLING, mine)
+    agency = steps.place_of(dossier, handling)
+    step_due_at = deadlines.step_due_at(started_at=at, half_days=handling.half_days, calendar=calendar)
+    steps.stand_at(dossier, handling, agency=agency, officer=None, due_at=step_due_at)
+    assignments = [
         Assignment(
             unit=dossier.unit, dossier=dossier, step=reception, agency=dossier.unit, officer=by.user,
             started_at=min(received_at, at), due_at=None, ended_at=at,
         ),
         Assignment(
-            unit=dossier.unit, dossier=dossier, step=following, agency=agency, started_at=at, due_at=step_due_at
+            unit=dossier.unit, dossier=dossier, step=handling, agency=agency, started_at=at, due_at=step_due_at
         ),
-    ], detail  # fmt: skip
+    ]  # fmt: skip
+    return _Begun(assignments, shares.planned(dossier, handling, at=at)), detail
 
 
 def _number(dossier: Dossier) -> None:

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.dossiers import routing, steps
+from motcua.dossiers import routing, steps, ways
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier, Result
@@ -20,9 +20,8 @@ def send_back(
     if not reason.strip():
         raise ValidationError({"reason": _("Ghi rõ cần sửa chỗ nào, để chuyên viên làm lại một lần là xong.")})
     assert dossier.process is not None and dossier.step is not None  # the table wants an approval step
-    process_steps = list(dossier.process.steps.select_related("agency"))
     proposer = Result.objects.select_related("proposed_by").get(dossier=dossier).proposed_by
-    steps.begin(dossier, routing.back_from(dossier.step.position, process_steps), at=at, officer=proposer)
+    steps.begin(dossier, routing.back_from(dossier.step.position, ways.steps_of(dossier)), at=at, officer=proposer)
     return steps.move(
         dossier, Verb.SEND_BACK, by=by, at=at, detail={"reason": reason.strip(), "to": proposer.get_full_name()}
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from motcua.dossiers import steps
 from motcua.dossiers.actors import Actor
-from motcua.dossiers.lifecycle import Verb
+from motcua.dossiers.lifecycle import Status, Verb
 from motcua.dossiers.models import Assignment, Dossier, Event
 
 
@@ -27,9 +27,8 @@ def take_back(
     held = _held_before(dossier)
     steps.close(dossier, at=at)
     steps.go_back_to(dossier, held, at=at)
-    dossier.status = before.status
     detail = {"undoes": last.verb, "line": last.seq} | ({"reason": reason.strip()} if reason.strip() else {})
-    return steps.move(dossier, Verb.TAKE_BACK, by=by, at=at, detail=detail)
+    return steps.move(dossier, Verb.TAKE_BACK, by=by, at=at, detail=detail, status=Status(before.status))
 
 
 def _held_before(dossier: Dossier) -> Assignment:

@@ -1,11 +1,12 @@
 """What belongs to one dossier: papers, files, who held it and when, what other units were asked, what was decided."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from motcua.catalogue.models import ProcessStep
+from motcua.catalogue.models import ProcessStep, ResultTo
 from motcua.dossiers.models.dossier import Dossier
 from motcua.lib.uuid7 import uuid7
 from motcua.organisations.models import Agency
@@ -137,6 +138,10 @@ class Consultation(models.Model):
     question = models.CharField(_("nội dung"), max_length=500)
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=1)
     half_days = models.PositiveSmallIntegerField(_("nửa ngày làm việc"))
+    is_lead = models.BooleanField(_("chủ trì"), default=False)
+    results_to = ArrayField(
+        models.CharField(max_length=10, choices=ResultTo.choices), verbose_name=_("trả cho"), default=list, blank=True
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )

@@ -68,18 +68,19 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Keep the dossiers that were received and are not yet decided."""
         return self.filter(status__in=[status.value for status in OPEN])
 
+    def running(self) -> "DossierQuerySet":
+        """Keep those whose clock runs."""
+        return self.filter(
+            status__in=[status.value for status in RUNNING], finished_at=None, clock_stopped_at__isnull=True
+        )
+
     def overdue(self, *, at: datetime) -> "DossierQuerySet":
         """Keep those whose clock runs and whose day has passed: compared, never counted."""
-        return self.filter(status__in=[status.value for status in RUNNING], finished_at=None, judged_due_at__lt=at)
+        return self.running().filter(judged_due_at__lt=at)
 
     def due_within(self, *, after: datetime, until: datetime) -> "DossierQuerySet":
         """Keep those whose clock runs and that are due after one moment and not after the other."""
-        return self.filter(
-            status__in=[status.value for status in RUNNING],
-            finished_at=None,
-            judged_due_at__gte=after,
-            judged_due_at__lte=until,
-        )
+        return self.running().filter(judged_due_at__gte=after, judged_due_at__lte=until)
 
 
 class Dossier(models.Model):
