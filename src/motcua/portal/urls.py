@@ -44,6 +44,7 @@ urlpatterns = [
     path("t/<quick_code:code>/<token:token>/", lookup.scanned, name="scanned"),
     path("ho-so/<quick_code:code>/", track.track, name="track"),
     path("ho-so/<quick_code:code>/giay-hen.pdf", track.receipt, name="receipt"),
+    path("ho-so/<quick_code:code>/giay/<uuid:pk>.pdf", track.paper, name="paper"),
     path("ho-so/<quick_code:code>/rut/", track.withdraw, name="withdraw"),
     path("ho-so/<quick_code:code>/bo-sung/", supply.supply, name="supply"),
     path("danh-gia/<quick_code:code>/<token:token>/", rate.rate, name="rate"),

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +21,7 @@ from motcua.dossiers.documents import receipt as receipt_form
 from motcua.dossiers.lifecycle import NotAllowed, Status, Verb
 from motcua.dossiers.models import Dossier, Event, Result
 from motcua.lib import clock, damm
+from motcua.papers.queries import content_of, latest, name_of, papers_for_applicant
 from motcua.portal import confidence, guard
 from motcua.portal.forms import LookupForm, WithdrawForm
 from motcua.portal.presenters import appointments, confided, doors, hours, needs, procedure, tracking
@@ -85,6 +88,11 @@ def _in_full(dossier: Dossier, lines: list[Event]) -> dict[str, Any]:
         "need": needs.need_of(dossier, lines),
         "may_supply": steps.may(by, Verb.SUPPLY, dossier),
         "has_receipt": has_receipt,
+        "issued": [
+            {"pk": paper.pk, "name": name_of(paper), "at": localtime(paper.issued_at)}
+            for paper in papers_for_applicant(dossier)
+            if paper.form != "receipt"
+        ],
         "may_withdraw": steps.may(by, Verb.WITHDRAW, dossier),
         "rate_url": f"/danh-gia/{dossier.quick_code}/{token}/" if dossier.status == Status.RETURNED else "",
         "scanned_url": f"{settings.PUBLIC_URL}/t/{dossier.quick_code}/{token}",
@@ -98,8 +106,24 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     dossier = confided_to(request, code)
     if dossier.received_at is None:
         raise Http404
-    answer = HttpResponse(receipt_form.render(dossier, copies=1), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="giay-hen-{code}.pdf"'
+    issued = latest(dossier, "receipt")
+    return _pdf(content_of(issued) if issued else receipt_form.render(dossier, copies=1), f"giay-hen-{code}")
+
+
+@never_cache
+@require_safe
+def paper(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+    """Give a paper that was issued to the applicant, as it was issued, to whoever has shown the receipt's token."""
+    dossier = confided_to(request, code)
+    issued = next((issued for issued in papers_for_applicant(dossier) if issued.pk == pk), None)
+    if issued is None:
+        raise Http404
+    return _pdf(content_of(issued), f"giay-to-{code}")
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return answer
 
 
