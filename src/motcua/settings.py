@@ -7,7 +7,7 @@ MOTCUA_HOSTS          host names served, joined by commas
 MOTCUA_PROXIES        how many reverse proxies stand in front and may be believed about visitors' addresses
 MOTCUA_PUBLIC_URL     what stands in the QR of a receipt and in messages
 MOTCUA_CLOCK          the demonstration's clock (motcua.lib.clock)
-MOTCUA_SIGNING        how papers are signed: empty (by hand), soft (the demonstration), pkcs11 (docs/how-to/sign-papers.md)
+MOTCUA_SIGNING        how papers are signed: empty (by hand), soft (demonstration) or pkcs11; docs/how-to/sign-papers.md
 MOTCUA_EMAIL_URL      smtp://user:password@host:port, or file:///folder for the demonstration
 """
 

@@ -71,6 +71,7 @@ class DemonstrationFolder:
             "MOTCUA_CLOCK": state.clock,
             "MOTCUA_PUBLIC_URL": f"http://127.0.0.1:{state.port}",
             "MOTCUA_EMAIL_URL": f"file://{self.path / 'mail'}",
+            "MOTCUA_SIGNING": "soft",
             **self._secrets(),
         }
 
