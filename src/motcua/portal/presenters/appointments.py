@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from motcua.dossiers import deadlines
 from motcua.dossiers.clock import ClockEvent, Kind
-from motcua.dossiers.lifecycle import OPEN, Verb
+from motcua.dossiers.lifecycle import OPEN, RUNNING, Verb
 from motcua.dossiers.models import Dossier, Event
 from motcua.law import rule_sets
 from motcua.law.refusals import Refusal
@@ -93,8 +93,11 @@ def _change(lines: Sequence[Event]) -> Change | None:
 
 
 def _explanation(dossier: Dossier, events: Sequence[ClockEvent], calendar: WorkingCalendar) -> DueDate | None:
-    """Count again from the last start; None when that no longer gives the promised day: it was appointed anew."""
-    if dossier.status not in OPEN:
+    """Count again from the last start; None when that no longer gives the promised day: it was appointed anew.
+
+    While the clock stands no day is promised that could be explained.
+    """
+    if dossier.status not in RUNNING or dossier.clock_stopped_at is not None:
         return None
     try:
         due = _counted(events, rule_sets.named(dossier.rules), calendar)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import StepKind
-from motcua.dossiers.lifecycle import OPEN, TERMINAL, WAITING, Status
+from motcua.dossiers.lifecycle import RUNNING, TERMINAL, WAITING, Status
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import StepState, timeliness
 from motcua.lib import vietnamese
@@ -69,7 +69,7 @@ def _door(dossier: Dossier, state: StepState, *, at: datetime) -> Door:
         return Door("dn", name, _stamp(localtime(ended_at)) if ended_at else _("Xong"), icon)
     if state.state == "current":
         return _current_door(dossier, name, icon, kind, at=at)
-    if kind == StepKind.RETURN and dossier.due_at and dossier.status in OPEN:
+    if kind == StepKind.RETURN and dossier.due_at and dossier.status in RUNNING and not dossier.clock_stopped_at:
         due = vietnamese.day(localtime(dossier.due_at), _language(), year=False)
         return Door("fu", name, _("hẹn %(day)s") % {"day": due}, icon)
     return Door("fu", name, _("Không làm tiếp") if dossier.status in TERMINAL else _("Chưa tới"), icon)
