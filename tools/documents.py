@@ -52,10 +52,10 @@ def lifecycle() -> str:
         sources = ", ".join(str(s.label) for s in sorted(row.sources, key=list(Status).index))
         target = str(row.target.label) if row.target else "giữ nguyên"
         who = "; ".join(f"{who.role} ({who.place.label})" for who in row.who)
-        step = " hoặc ".join(str(kind.label) for kind in row.at_step)
-        step += ", đang giữ hồ sơ" if row.in_hand else ""
-        step += {None: "", True: ", sau tiếp nhận", False: ", trước tiếp nhận"}[row.received]
-        lines.append(f"| {verb.label} | `{verb.value}` | {sources} | {target} | {who} | {step} |")
+        only = [" hoặc ".join(str(kind.label) for kind in row.at_step)] if row.at_step else []
+        only += ["đang giữ hồ sơ"] if row.in_hand else []
+        only += {None: [], True: ["sau tiếp nhận"], False: ["trước tiếp nhận"]}[row.received]
+        lines.append(f"| {verb.label} | `{verb.value}` | {sources} | {target} | {who} | {', '.join(only)} |")
     lines += ["", "| status | trạng thái | national number |", "|---|---|---|"]
     lines += [f"| `{status.value}` | {status.label} | {number_of(status.value) or '–'} |" for status in Status]
     return "\n".join(lines) + "\n"

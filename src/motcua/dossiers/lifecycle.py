@@ -63,6 +63,7 @@ class Place(TextChoices):
     DESK = "desk", _("nơi tiếp nhận")  # the unit that received the dossier
     HOLDER = "holder", _("nơi đang giữ hồ sơ")  # the unit whose step it is now
     ASKED = "asked", _("nơi được lấy ý kiến")  # a unit whose answer is awaited
+    PART = "part", _("nơi đã góp phần")  # a unit that has or had a part in it
     PROVINCE = "province", _("toàn tỉnh")  # the role counts wherever it is held
     OWN = "own", _("hồ sơ của mình")  # the citizen's own dossier
     SYSTEM = "system", _("phần mềm")  # nobody: a job of the system itself
@@ -91,6 +92,8 @@ PARTNER = Who("partner", Place.DESK)
 APPLICANT = Who("applicant", Place.OWN)
 ASKED_SPECIALIST = Who("specialist", Place.ASKED)
 ASKED_LEADER = Who("leader", Place.ASKED)
+ANY_SPECIALIST = Who("specialist", Place.PART)
+ANY_LEADER = Who("leader", Place.PART)
 CENTRE = Who("centre", Place.PROVINCE)
 CONTROLLER = Who("controller", Place.PROVINCE)
 SYSTEM = Who("system", Place.SYSTEM)
@@ -144,8 +147,8 @@ TABLE: dict[Verb, tuple[Row, ...]] = {
     ),
     Verb.EXTEND: (_row(_AT_WORK, None, LEADER),),
     Verb.CONSULT: (_row(_AT_WORK, None, SPECIALIST, at_step=_HANDLING, in_hand=True),),
-    Verb.ANSWER: (_row(_AT_WORK, None, ASKED_SPECIALIST, ASKED_LEADER),),
-    Verb.TAKE_BACK: (_row(_AT_WORK, None, SPECIALIST, LEADER),),
+    Verb.ANSWER: (_row({*_AT_WORK, *_WAITING}, None, ASKED_SPECIALIST, ASKED_LEADER),),
+    Verb.TAKE_BACK: (_row(_AT_WORK, None, ANY_SPECIALIST, ANY_LEADER),),
     Verb.TRANSFER: (
         _row({_S.SUBMITTED, *_AT_WORK, *_WAITING, _S.RESULT_READY}, None, LEADER, CENTRE, CONTROLLER, SYSTEM),
     ),

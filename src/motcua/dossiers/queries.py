@@ -65,12 +65,6 @@ def timeline(dossier: Dossier) -> list[Event]:
     return list(dossier.events.select_related("agency", "by").order_by("seq"))
 
 
-def handed_over(agency_ids: Collection[int], batch: str) -> list[Event]:
-    """Return the lines of one handing over at these units, in order (1 statement)."""
-    lines = Event.objects.filter(agency__in=agency_ids, verb=Verb.TRANSFER, detail__batch=batch)
-    return list(lines.select_related("dossier__applicant").order_by("at", "id"))
-
-
 def clock_events(dossier: Dossier) -> list[ClockEvent]:
     """Return what the diary says of the clock, in order (1 statement)."""
     lines = dossier.events.filter(detail__has_key="clock").order_by("seq").values_list("at", "due_at", "detail")

@@ -228,6 +228,8 @@ def _holds(by: Actor, who: Who, dossier: Dossier) -> bool:
             return by.has_anywhere(who.role)
         case Place.ASKED:
             return any(by.has(who.role, agency) for agency in dossier.asked)
+        case Place.PART:
+            return any(by.has(who.role, agency) for agency in dossier.agencies)
         case Place.DESK:
             return by.has(who.role, dossier.unit_id)
         case _:
@@ -273,7 +275,7 @@ def _units_of(who: Who, dossier: Dossier) -> tuple[int, ...]:
             return (dossier.unit_id,)
         case Place.ASKED:
             return tuple(dossier.asked)
-        case Place.HOLDER:
+        case Place.HOLDER | Place.PART:
             return (dossier.holder_id, *dossier.agencies)
         case _:
             return ()
