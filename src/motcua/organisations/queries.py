@@ -8,6 +8,7 @@ from django.db.models import Exists, Q, QuerySet
 
 from motcua.accounts.models import User
 from motcua.organisations.models import Agency, Delegation, Kind, Leave, Post, Role
+from motcua.organisations.reform_plan import Plan
 
 #: Roles that look over the whole province
 PROVINCE_WIDE = frozenset({Role.CENTRE, Role.CHAIR, Role.CONTROLLER})
@@ -121,6 +122,11 @@ def unit_of_key(key: str, *, on: date) -> Agency | None:
     return last.heir if last else None
 
 
+def units_ending(plan: Plan) -> QuerySet[Agency]:
+    """Return the units that this plan ends and that have not ended yet."""
+    return Agency.objects.filter(key__in=plan.heirs, valid_to=None, valid_from__lt=plan.on).order_by("order", "id")
+
+
 # In somebody else's place
 
 
@@ -155,6 +161,13 @@ def stand_in(user: User, agency_id: int, *, on: date) -> User:
         found = cover
         seen.add(found.pk)
     return found
+
+
+def who_takes(user: User, agency: Agency, role: Role, *, on: date) -> User | None:
+    """Return who gets an officer's work at this unit: they or their cover; None when they left (2 statements)."""
+    if not user.is_active or not posts_on(on).filter(user=user, agency=agency, role=role).exists():
+        return None
+    return stand_in(user, agency.pk, on=on)
 
 
 def leaves_at(agency_ids: Iterable[int], *, on: date) -> QuerySet[Leave]:

@@ -1,7 +1,7 @@
 """A reorganisation of units as a dated plan: what begins, what ends, and who carries on what. Read from YAML."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -79,6 +79,24 @@ def read(text: str) -> Plan:
     if problems:
         raise ValidationError(problems)
     return plan
+
+
+def write(plan: Plan) -> str:
+    """Return the plan as YAML that `read` reads back."""
+    rows = {
+        "name": plan.name,
+        "basis": plan.basis,
+        "on": plan.on,
+        "tiers": dict(plan.tiers),
+        "units": [_said(unit) for unit in plan.units],
+        "successions": [_said(row) for row in plan.successions],
+    }
+    text: str = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=120)
+    return text
+
+
+def _said(row: NewUnit | Succession) -> dict[str, str]:
+    return {name: value for name, value in asdict(row).items() if value}
 
 
 def _day(value: Any, problems: list[str]) -> date:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.lib.midnight import start_of
 from motcua.organisations.models import Agency, Delegation, Leave, Post
+from motcua.organisations.queries import units_ending
 from motcua.organisations.reform_plan import Plan
 
 
@@ -24,10 +25,11 @@ class Changes:
 
 
 @transaction.atomic
-def reorganise_units(*, plan: Plan, at: datetime) -> Changes:
+def reorganise_units(*, plan: Plan, at: datetime) -> tuple[Changes, dict[int, Agency]]:
     """End, begin and rename the units of this plan, and move posts, delegations and leave to the successors.
 
     What is done already is left alone: carried out again it changes nothing. Old spans keep their names and codes.
+    Returned besides: who carries on each unit that ended this time, by its id.
 
     :raises ValidationError: the day has not come, or the plan does not fit the province as it is
     """
@@ -36,26 +38,21 @@ def reorganise_units(*, plan: Plan, at: datetime) -> Changes:
             _("Chưa tới ngày %(day)s. Từ ngày đó mới sắp xếp được; trước đó chỉ xem trước.")
             % {"day": f"{plan.on:%d/%m/%Y}"}
         )
-    ending = units_ending(plan)
+    ending = {unit.key: unit for unit in units_ending(plan).select_for_update(of=("self",))}
     problems = misfits(plan, ending)
     if problems:
         raise ValidationError(problems)
     Agency.objects.filter(pk__in=[unit.pk for unit in ending.values()]).update(valid_to=plan.on)
-    begun = _begin(plan)
+    begun = _begin(plan, ending)
     heirs = _name_heirs(plan, ending)
-    return Changes(
+    changes = Changes(
         ended=len(ending),
         begun=begun,
         posts=_move_posts(heirs, on=plan.on),
         delegations=_move_days(Delegation, "giver", heirs, on=plan.on),
         leaves=_move_days(Leave, "user", heirs, on=plan.on),
     )
-
-
-def units_ending(plan: Plan) -> dict[str, Agency]:
-    """Return by key the units that the plan ends and that have not ended yet (1 statement)."""
-    alive = Agency.objects.filter(key__in=plan.heirs, valid_to=None, valid_from__lt=plan.on)
-    return {unit.key: unit for unit in alive.select_for_update()}
+    return changes, heirs
 
 
 def misfits(plan: Plan, ending: Mapping[str, Agency]) -> list[str]:
@@ -79,14 +76,19 @@ def misfits(plan: Plan, ending: Mapping[str, Agency]) -> list[str]:
     return said
 
 
-def _begin(plan: Plan) -> int:
-    """Make the units that are not there yet, parents first: a plan lists a unit after the one it belongs to."""
+def _begin(plan: Plan, ending: Mapping[str, Agency]) -> int:
+    """Make the units that are not there yet, parents first: a plan lists a unit after the one it belongs to.
+
+    A unit that is only renamed keeps its own calendar.
+    """
     known = {unit.key: unit for unit in Agency.objects.existing_on(plan.on)}
     begun = 0
     for order, unit in enumerate(plan.units):
         if unit.key in known:
             continue
         values = asdict(unit) | {"parent": known[unit.parent] if unit.parent else None}
+        before = ending.get(unit.key)
+        values["calendar"] = before.calendar if before else None
         known[unit.key] = Agency(**values, valid_from=plan.on, order=order)
         known[unit.key].full_clean()
         known[unit.key].save()
@@ -99,7 +101,7 @@ def _name_heirs(plan: Plan, ending: Mapping[str, Agency]) -> dict[int, Agency]:
     alive = {unit.key: unit for unit in Agency.objects.filter(valid_to=None)}
     heirs = {old.pk: alive[plan.heirs[key]] for key, old in ending.items()}
     for old in ending.values():
-        old.successor = old.heir = heirs[old.pk]
+        old.valid_to, old.successor, old.heir = plan.on, heirs[old.pk], heirs[old.pk]
     Agency.objects.bulk_update(ending.values(), ["successor", "heir"])
     for old_id, heir in heirs.items():
         Agency.objects.filter(heir=old_id).update(heir=heir)
