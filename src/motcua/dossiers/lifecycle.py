@@ -55,6 +55,8 @@ class Verb(TextChoices):
     TAKE_BACK = "take-back", _("Lấy lại việc vừa làm")
     TRANSFER = "transfer", _("Giao lại hồ sơ")
     RECALCULATE = "recalculate", _("Tính lại hạn")
+    RECORD = "record", _("Ghi kết quả theo sổ giấy")
+    ARRIVE = "arrive", _("Nhận giấy tờ bàn giao")
 
 
 class Place(TextChoices):
@@ -153,6 +155,8 @@ TABLE: dict[Verb, tuple[Row, ...]] = {
         _row({_S.SUBMITTED, *_AT_WORK, *_WAITING, _S.RESULT_READY}, None, LEADER, CENTRE, CONTROLLER, SYSTEM),
     ),
     Verb.RECALCULATE: (_row({*_AT_WORK, *_WAITING}, None, CENTRE, SYSTEM, received=True),),
+    Verb.RECORD: (_row({_S.RECEIVED}, _S.RESULT_READY, COUNTER, at_step=_HANDLING),),
+    Verb.ARRIVE: (_row(_AT_WORK, None, SPECIALIST, LEADER),),
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import NotAllowed, StepNotOpen, StepNotYours, Verb
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import awaits_arrival
 from motcua.law import rule_sets
 from motcua.working_time.queries import calendar_of
 from motcua.working_time.terms import apology_due_at
@@ -48,6 +49,20 @@ def _settle(by: Actor, dossier: Dossier) -> NotAllowed | None:
     return StepNotOpen(_("Chỉ thủ tục trả kết quả trong ngày mới giải quyết ngay tại quầy được."))
 
 
+def _record(by: Actor, dossier: Dossier) -> NotAllowed | None:
+    """What a paper ledger says counts only for a dossier that was entered from it (law.md §2.14)."""
+    if dossier.entered_at is not None:
+        return None
+    return StepNotOpen(_("Chỉ hồ sơ nhập bù từ sổ giấy mới ghi kết quả theo sổ. Hồ sơ này đi đủ các bước."))
+
+
+def _arrive(by: Actor, dossier: Dossier) -> NotAllowed | None:
+    """The clock starts on arrival once, and only where the receipt says so (NĐ 309/2026 art. 17.3)."""
+    if awaits_arrival(dossier):
+        return None
+    return StepNotOpen(_("Thời hạn của hồ sơ này không chờ ngày giấy tờ tới nơi."))
+
+
 def _take_back(by: Actor, dossier: Dossier) -> NotAllowed | None:
     """One's own last step, as long as nothing has happened since and nobody outside was told."""
     if dossier.last_verb not in CAN_BE_TAKEN_BACK:
@@ -60,5 +75,7 @@ def _take_back(by: Actor, dossier: Dossier) -> NotAllowed | None:
 _PROVISOS: Mapping[Verb, Callable[[Actor, Dossier], NotAllowed | None]] = {
     Verb.EXTEND: _extend,
     Verb.SETTLE: _settle,
+    Verb.RECORD: _record,
+    Verb.ARRIVE: _arrive,
     Verb.TAKE_BACK: _take_back,
 }

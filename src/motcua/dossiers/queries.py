@@ -10,8 +10,9 @@ from motcua.catalogue.models import ProcessStep
 from motcua.dossiers import clock
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.clock import Account, ClockEvent, Kind, Spell
-from motcua.dossiers.lifecycle import TERMINAL, Status
+from motcua.dossiers.lifecycle import TERMINAL, Status, Verb
 from motcua.dossiers.models import Applicant, Assignment, Dossier, DossierQuerySet, Event
+from motcua.law import rule_sets
 from motcua.working_time import due_dates
 from motcua.working_time.queries import calendar_of
 
@@ -73,14 +74,31 @@ def clock_events(dossier: Dossier) -> list[ClockEvent]:
 
 def _clock_event(at: datetime, due_at: datetime | None, detail: dict[str, Any], dossier: Dossier) -> ClockEvent:
     kind = Kind(detail["clock"])
+    if kind == Kind.STARTED:
+        at = dossier.received_at or at
+    elif "on_paper_at" in detail:  # late entry: the diary has the moment of typing, the ledger the true one
+        at = datetime.fromisoformat(detail["on_paper_at"])
     return ClockEvent(
         kind,
-        dossier.received_at or at if kind == Kind.STARTED else at,
+        at,
         article=detail.get("article", ""),
         waits_for=detail.get("waits_for", ""),
         limit=detail.get("limit", ""),
         same_day=detail.get("same_day", False),
         due_at=due_at,
+    )
+
+
+def awaits_arrival(dossier: Dossier) -> bool:
+    """Tell whether this dossier's limit begins only when its paper reaches the competent agency (0–2 statements).
+
+    Under NĐ 309/2026 art. 17.3, for paper received for another unit; the receipt says so.
+    """
+    if not dossier.rules or rule_sets.named(dossier.rules).boundary_free_clock_starts == "reception":
+        return False
+    lines = dossier.events.all()
+    return lines.filter(verb=Verb.RECEIVE, detail__counts_from="arrival").exists() and not (
+        lines.filter(verb=Verb.ARRIVE).exists()
     )
 
 

@@ -115,6 +115,6 @@ PersonKind = Annotated[str, _words(*get_args(PersonKindName))]
 Outcome = Annotated[str, _words(*get_args(OutcomeName))]
 Status = Annotated[str, _words(*get_args(StatusName))]
 #: In a diary stand these too: a citizen's own, and what no call does
-DIARY_VERBS = ("submit", *VERBS, "supply", "transfer")
+DIARY_VERBS = ("submit", *VERBS, "supply", "transfer", "record", "arrive")
 Verb = Annotated[str, _words(*DIARY_VERBS)]
 Timeliness = Annotated[str, _words(*TIMELINESS)]

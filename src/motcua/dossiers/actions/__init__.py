@@ -12,6 +12,7 @@ from motcua.dossiers.actions.approve import approve
 from motcua.dossiers.actions.attach import attach
 from motcua.dossiers.actions.confirm_payment import confirm_payment
 from motcua.dossiers.actions.consult import consult
+from motcua.dossiers.actions.enter_late import Entered, LateRow, enter_late
 from motcua.dossiers.actions.extend import extend
 from motcua.dossiers.actions.forward import forward
 from motcua.dossiers.actions.keep_upload import (
@@ -41,8 +42,10 @@ from motcua.dossiers.actions.withdraw import withdraw
 
 __all__ = [
     "BroughtFile",
+    "Entered",
     "Handed",
     "KeptFile",
+    "LateRow",
     "Shift",
     "accept_supplement",
     "answer",
@@ -50,6 +53,7 @@ __all__ = [
     "attach",
     "confirm_payment",
     "consult",
+    "enter_late",
     "extend",
     "forget_abandoned_drafts",
     "forget_draft",

@@ -97,6 +97,8 @@ def _title(event: Event) -> str:
         Verb.ANSWER: _("Cơ quan được hỏi đã trả lời"),
         Verb.TAKE_BACK: _("Lấy lại việc vừa làm để xem kỹ hơn"),
         Verb.TRANSFER: _("Chuyển nơi hoặc người giải quyết"),
+        Verb.RECORD: _("Có kết quả, ghi lại từ sổ giấy"),
+        Verb.ARRIVE: _("Giấy tờ đã tới nơi giải quyết"),
     }
     return titles.get(Verb(event.verb), str(Verb(event.verb).label))
 
