@@ -90,7 +90,7 @@ def test_without_root_the_missing_debian_packages_are_named(launcher, monkeypatc
     monkeypatch.setattr(launcher.shutil, "which", lambda name: None)
     monkeypatch.setattr(launcher.os, "geteuid", lambda: 1000)
 
-    with pytest.raises(launcher.CannotPrepare, match="apt-get install chromium poppler-utils"):
+    with pytest.raises(launcher.CannotPrepare, match="apt-get install chromium poppler-utils softhsm2"):
         launcher.install_test_programs()
 
 
