@@ -85,13 +85,13 @@ def competent_agency(version: ProcedureVersion, reception: Reception, unit: Agen
     nearest unit, going up from the desk, whose tier settles it: a commune that receives for its district passes it up.
     """
     if reception.on_behalf_of:
-        return reception.on_behalf_of
+        return reception.on_behalf_of.today
     if version.agency and not reception.by_nearest:
-        return version.agency
+        return version.agency.today
     nearest: Agency | None = unit
     while nearest is not None and nearest.level not in version.levels:
         nearest = nearest.parent
-    return nearest or version.agency or unit
+    return nearest or (version.agency.today if version.agency else unit)
 
 
 def why_not_in_force(code: str, *, on: date) -> str:

@@ -65,11 +65,11 @@ def read(text: str) -> Plan:
     except yaml.YAMLError as trouble:
         raise ValidationError(_("Kế hoạch không đọc được: %(why)s") % {"why": trouble}) from None
     if not isinstance(content, Mapping):
-        raise ValidationError(_("Kế hoạch phải có các phần name, on, units, successions."))
+        raise ValidationError(_("Kế hoạch phải có các phần name, day, units, successions."))
     problems: list[str] = []
     plan = Plan(
         name=str(content.get("name") or ""),
-        on=_day(content.get("on"), problems),
+        on=_day(content.get("day"), problems),
         units=tuple(_rows(NewUnit, content.get("units"), "units", problems)),
         successions=tuple(_rows(Succession, content.get("successions"), "successions", problems)),
         tiers=dict(content.get("tiers") or {}),
@@ -86,7 +86,7 @@ def write(plan: Plan) -> str:
     rows = {
         "name": plan.name,
         "basis": plan.basis,
-        "on": plan.on,
+        "day": plan.on,
         "tiers": dict(plan.tiers),
         "units": [_said(unit) for unit in plan.units],
         "successions": [_said(row) for row in plan.successions],
@@ -102,7 +102,7 @@ def _said(row: NewUnit | Succession) -> dict[str, str]:
 def _day(value: Any, problems: list[str]) -> date:
     if isinstance(value, date):
         return value
-    problems.append(_("on: ghi ngày có hiệu lực, ví dụ 2025-07-01."))
+    problems.append(_("day: ghi ngày có hiệu lực, ví dụ 2025-07-01."))
     return date.min
 
 
