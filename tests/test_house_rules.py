@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "src" / "motcua"
-SURFACES = {"portal", "counter", "casework", "oversight", "api"}
+SURFACES = {"portal", "counter", "casework", "oversight", "administration", "api"}
 READERS = {"queries", "presenters", "forms", "documents", "views", "v1"}
 WRITES = {
     "save",

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "motcua.counter",
     "motcua.casework",
     "motcua.oversight",
+    "motcua.administration",
     "motcua.api",
     "motcua.demonstration",
     "motcua.operations",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from motcua.catalogue.conditions import Facts, all_hold
 from motcua.catalogue.models import (
@@ -65,13 +65,15 @@ def steps_for(steps: Iterable[ProcessStep], facts: Facts) -> list[ProcessStep]:
 def setting_of(process: ProcessVersion, *, on: date) -> Setting:
     """Return what this process is checked against on this day (about 10 statements)."""
     version = process.version
-    cases = [case for case in version.cases.order_by("position") if process.case_id in (None, case.pk)]
+    prefetch_related_objects([version], "cases", "limits", "documents")
+    cases = [case for case in version.cases.all() if process.case_id in (None, case.pk)]
+    cases.sort(key=lambda case: case.position)
     agencies = {agency.key: agency for agency in Agency.objects.existing_on(on).select_related("parent__parent")}
     desks = list(receiving_units(version.procedure_id, on=on).order_by("order").select_related("parent__parent"))
     return Setting(
         limits=_limits(version, process),
         cases={case.key: case.name for case in cases},
-        papers={paper.code: paper.name for paper in version.documents.order_by("position")},
+        papers={paper.code: paper.name for paper in sorted(version.documents.all(), key=lambda paper: paper.position)},
         agencies={key: agency.name for key, agency in agencies.items()},
         ended=dict(Agency.objects.exclude(key__in=agencies).values_list("key", "name")),
         desks=[desk.key for desk in desks],

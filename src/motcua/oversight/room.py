@@ -48,6 +48,11 @@ class Visit:
         return may_send(self.actor)
 
     @property
+    def controls(self) -> bool:
+        """Tell whether this person answers for procedures and their processes."""
+        return self.actor.standing is not None and Role.CONTROLLER in self.actor.standing.all_roles
+
+    @property
     def led(self) -> list[int]:
         """Return the ids of the units that this person leads, by post or by delegation."""
         return self.actor.standing.agencies(Role.LEADER) if self.actor.standing else []

@@ -8,6 +8,8 @@ from typing import Any
 
 from django import template
 
+from motcua.design.process_picture import Door, layout
+
 register = template.Library()
 
 BAR_HEIGHT = 160  # of the tallest column, in pixels of the drawing
@@ -106,3 +108,9 @@ def door_grid(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def meter(fraction: float, *, label: str = "", cls: str = "") -> dict[str, Any]:
     """Draw a short bar filled to `fraction` (0 to 1)."""
     return {"width": f"{max(0.0, min(1.0, fraction)) * 100:.0f}%", "label": label, "cls": cls}
+
+
+@register.inclusion_tag("design/parts/process_picture.html")
+def process_picture(doors: Sequence[Door], *, label: str) -> dict[str, Any]:
+    """Draw a process as a column of doors: motcua.catalogue.process_picture makes them. Wants design/process.css."""
+    return {**layout(doors), "label": label}

@@ -18,6 +18,8 @@ def frame(visit: Visit, *, late: int | None = None) -> dict[str, Any]:
     """
     post = visit.post
     nav = _of_the_room(visit, late) if visit.watches else _of_an_officer(visit)
+    if visit.controls:  # the surfaces do not know each other: the public address of ux.md §3.10
+        nav.append({"label": _("Quy trình"), "url": "/lam-viec/quan-tri/quy-trinh/", "key": "Alt+Digit9"})
     unread = unread_count(visit.user)
     return {
         "desk": {

@@ -1,0 +1,30 @@
+"""How an attempt is answered: done, to be mended, or refused, with a sentence and the status that says the same."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+
+from motcua.catalogue.process_guard import NotYours, StaleProcess
+
+MEND, STALE = 422, 412
+
+Again = Callable[[dict[str, list[str]], int], HttpResponse]
+
+
+def attempt(act: Callable[[], object], *, again: Again) -> HttpResponse | None:
+    """Call one action; return nothing when it was done, else the page that says why not."""
+    try:
+        act()
+    except ValidationError as trouble:
+        return again(trouble.message_dict, MEND)
+    except StaleProcess as trouble:
+        return again({"process": [str(trouble)]}, STALE)
+    except NotYours as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    return None
+
+
+def revision(text: str) -> int:
+    """Return the revision that a page was drawn from; one that never was when it says nothing."""
+    return int(text) if text.isdecimal() and len(text) < 9 else -1
