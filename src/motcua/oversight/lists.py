@@ -69,6 +69,14 @@ def _finished_title(asked: Asked) -> str:
     return _("Đã giải quyết %(how)s, %(span)s") % {"how": how, "span": _span(asked)}
 
 
+_VIOLATIONS = {"again": later("lần thứ hai"), "late": later("sau ngày cho phép")}
+
+
+def _violations_title(asked: Asked) -> str:
+    title = _("Yêu cầu bổ sung sai quy định, %(span)s") % {"span": _span(asked)}
+    return f"{title}: {_VIOLATIONS[asked.part]}" if asked.part in _VIOLATIONS else title
+
+
 LISTINGS: dict[str, Listing] = {
     "sap-han": Listing(
         lambda _asked: _("Sắp đến hạn trong năm ngày làm việc"),
@@ -98,6 +106,24 @@ LISTINGS: dict[str, Listing] = {
     "cho-bo-sung": Listing(
         lambda _asked: _("Chờ bà con bổ sung"),
         lambda asked: queries.awaiting_supplement(agency=asked.agency),
+    ),
+    "cho-nop-tien": Listing(
+        lambda _asked: _("Chờ bà con nộp tiền"),
+        lambda asked: queries.awaiting_payment(agency=asked.agency),
+    ),
+    "hen-lai": Listing(
+        lambda _asked: _("Đã xin lỗi, hẹn lại, chưa xong"),
+        lambda asked: queries.apologised(agency=asked.agency),
+    ),
+    "bo-sung-sai": Listing(
+        _violations_title,
+        lambda asked: queries.supplements_against_the_rule(
+            agency=asked.agency, part=asked.part_of(_VIOLATIONS), **asked.days
+        ),
+    ),
+    "nhap-bu": Listing(
+        lambda asked: _("Nhập bù từ sổ giấy, %(span)s") % {"span": _span(asked)},
+        lambda asked: queries.entered_late(unit=asked.agency, **asked.days),
     ),
     "da-nhan": Listing(
         lambda asked: _("Đã tiếp nhận, %(span)s") % {"span": _span(asked)},

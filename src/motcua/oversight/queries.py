@@ -51,16 +51,21 @@ class PageOfDossiers:
 
 
 def page_of(dossiers: DossierQuerySet, *, after: str = "") -> PageOfDossiers:
-    """Return the next dossiers by their promise, the earliest first: found by index, however far down the list."""
+    """Return the next dossiers by their promise, the earliest first: found by index, however far down the list.
+
+    Those without a promise, not yet received, come last.
+    """
     place = _place(after)
     if place:
         due_at, pk = place
-        dossiers = dossiers.filter(Q(judged_due_at__gt=due_at) | Q(judged_due_at=due_at, pk__gt=pk))
+        later = Q(judged_due_at__gt=due_at) | Q(judged_due_at=None) if due_at else Q(pk__in=())
+        dossiers = dossiers.filter(later | Q(judged_due_at=due_at, pk__gt=pk))
     shown = dossiers.select_related("agency", "holder", "officer", "step", "version__procedure", "unit")
     rows = list(shown.order_by("judged_due_at", "pk")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return PageOfDossiers(
-        rows=rows[:PAGE], after=f"{last.judged_due_at.isoformat()}_{last.pk}" if last and last.judged_due_at else ""
+        rows=rows[:PAGE],
+        after=f"{last.judged_due_at.isoformat() if last.judged_due_at else ''}_{last.pk}" if last else "",
     )
 
 
@@ -69,11 +74,11 @@ def count_of(dossiers: DossierQuerySet) -> int:
     return dossiers.order_by()[: MOST_COUNTED + 1].count()
 
 
-def _place(after: str) -> tuple[datetime, UUID] | None:
+def _place(after: str) -> tuple[datetime | None, UUID] | None:
     """Read where a page begins; an address that somebody has cut off begins anew."""
     moment, _sign, pk = after.partition("_")
     try:
-        due_at = datetime.fromisoformat(moment)
-        return (due_at, UUID(pk)) if due_at.tzinfo else None
+        due_at = datetime.fromisoformat(moment) if moment else None
+        return (due_at, UUID(pk)) if due_at is None or due_at.tzinfo else None
     except ValueError:
         return None

@@ -17,7 +17,7 @@ from motcua.dossiers.actors import Actor
 from motcua.lib import clock
 from motcua.organisations.models import Post, Role
 from motcua.organisations.queries import main_post
-from motcua.reporting.authority import may_send, may_watch
+from motcua.reporting.authority import may_keep_calendar, may_send, may_watch
 from motcua.reporting.weeks import Week
 
 
@@ -53,6 +53,11 @@ class Visit:
         return self.actor.standing is not None and Role.CONTROLLER in self.actor.standing.all_roles
 
     @property
+    def keeps_the_calendar(self) -> bool:
+        """Tell whether this person changes the calendar and moves what was promised by it."""
+        return may_keep_calendar(self.actor)
+
+    @property
     def led(self) -> list[int]:
         """Return the ids of the units that this person leads, by post or by delegation."""
         return self.actor.standing.agencies(Role.LEADER) if self.actor.standing else []
@@ -73,6 +78,11 @@ def watching(view: View) -> View:
 def watching_or_leading(view: View) -> View:
     """Let in the heads of agencies, too: the view shows them what is their own agency's."""
     return _let_in(view, lambda visit: visit.watches or bool(visit.led))
+
+
+def keeping_the_calendar(view: View) -> View:
+    """Let in the Centre's overseers only: they change the calendar, and move promises."""
+    return _let_in(view, lambda visit: visit.keeps_the_calendar)
 
 
 def signed_in(view: View) -> View:

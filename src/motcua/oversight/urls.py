@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 
 from motcua.oversight.converters import WeekConverter
-from motcua.oversight.views import dossiers, notices, overdue, review, satisfaction, today, units
+from motcua.oversight.views import (
+    calendar,
+    dossiers,
+    notices,
+    overdue,
+    recalculation,
+    review,
+    rules,
+    satisfaction,
+    today,
+    units,
+)
 
 register_converter(WeekConverter, "week")
 
@@ -23,6 +34,11 @@ urlpatterns = [
     path("giam-sat/don-vi/", units.units, name="units"),
     path("giam-sat/don-vi/<slug:key>/", units.unit, name="unit"),
     path("giam-sat/hai-long/", satisfaction.satisfaction, name="satisfaction"),
+    path("giam-sat/quy-dinh/", rules.rules, name="rules"),
+    path("giam-sat/lich/", calendar.calendar, name="calendar"),
+    path("giam-sat/lich/tinh-lai/", recalculation.recalculate, name="recalculation"),
+    path("giam-sat/lich/tinh-lai/tien-do/", recalculation.progress, name="recalculation_run"),
+    path("giam-sat/lich/tinh-lai/lam-tiep/", recalculation.go_on, name="recalculation_go_on"),
     path("giam-sat/ho-so/", dossiers.dossiers, name="dossiers"),
     path("thong-bao/", notices.notices, name="notices"),
     path("thong-bao/da-xem/", notices.read_all, name="read_all"),

@@ -1,4 +1,4 @@
-"""Who may do what with a weekly review. Buttons are drawn by it and actions guarded by it."""
+"""Who may do what with a weekly review, and with the calendar. Buttons are drawn by it and actions guarded by it."""
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,11 @@ def may_send(by: Actor) -> bool:
     if by == SYSTEM:
         return True
     return by.standing is not None and bool(by.standing.all_roles & {Role.CENTRE, Role.CONTROLLER})
+
+
+def may_keep_calendar(by: Actor) -> bool:
+    """Tell whether this person changes the province's calendar and what was promised by it: the Centre only."""
+    return by.has_anywhere(Role.CENTRE)
 
 
 def may_answer_for(by: Actor, agency: Agency) -> bool:

@@ -31,7 +31,11 @@ def preview_recalculation(*, agencies: Iterable[Agency] = ()) -> list[Shift]:
 
     :param agencies: only what these settle; none named: the whole province. Two statements a dossier: run it seldom.
     """
-    running = Dossier.objects.filter(status__in=OPEN).select_related("agency", "unit", "holder").order_by("pk")
+    running = (
+        Dossier.objects.filter(status__in=OPEN, received_at__isnull=False)
+        .select_related("agency", "unit", "holder")
+        .order_by("pk")
+    )
     chosen = [agency.pk for agency in agencies]
     if chosen:
         running = running.filter(agency_id__in=chosen)

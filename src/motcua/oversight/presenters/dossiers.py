@@ -69,13 +69,30 @@ def _row(dossier: Dossier, visit: Visit, calendar: WorkingCalendar) -> dict[str,
         "where": _where(dossier),
         "term": _TERMS.get(state, ""),
         "lateness": lateness_of(dossier, visit, calendar) if state == "overdue" else "",
+        "first_due_at": dossier.judged_due_at if dossier.judged_due_at != dossier.due_at else None,
+        "marks": marks_of(dossier),
     }
+
+
+def marks_of(dossier: Dossier) -> list[str]:
+    """Return what was out of the ordinary: an apology, an entry after the fact, papers asked for again."""
+    marks = []
+    if dossier.extended_at is not None and dossier.due_at is not None:
+        day = vietnamese.day(timezone.localtime(dossier.due_at), get_language() or "vi", year=False)
+        marks.append(_("Đã xin lỗi, hẹn lại %(day)s") % {"day": day})
+    if dossier.supplement_requests > 1:
+        marks.append(_("Yêu cầu bổ sung %(count)d lần") % {"count": dossier.supplement_requests})
+    if dossier.entered_at is not None:
+        marks.append(_("Nhập bù %(day)s") % {"day": f"{timezone.localtime(dossier.entered_at):%d/%m}"})
+    return marks
 
 
 def _where(dossier: Dossier) -> str:
     if dossier.finished_at is not None:
         return _("đã xong %(day)s") % {"day": f"{timezone.localtime(dossier.finished_at):%d/%m}"}
-    step = dossier.step.name if dossier.step else ""
+    if dossier.step is None:
+        return _("chờ tiếp nhận")
+    step = dossier.step.name
     return f"{step} · {dossier.officer}" if dossier.officer else _("%(step)s · chưa ai nhận") % {"step": step}
 
 

@@ -37,6 +37,7 @@ def frame(visit: Visit, *, late: int | None = None) -> dict[str, Any]:
                 "hot": True,
                 "key": "Alt+Digit6",
             },
+            *(_of_the_law() if visit.watches else []),
         ],
         "visit": visit,
         "week": visit.week,
@@ -54,6 +55,13 @@ def _of_the_room(visit: Visit, late: int | None) -> list[dict[str, Any]]:
         {"label": _("Hài lòng"), "url": reverse("oversight:satisfaction")},
     ]
     return [place | {"key": f"Alt+Digit{number}"} for number, place in enumerate(places, 1)]
+
+
+def _of_the_law() -> list[dict[str, Any]]:
+    return [
+        {"label": _("Quy định"), "url": reverse("oversight:rules"), "key": "Alt+Digit7"},
+        {"label": _("Lịch"), "url": reverse("oversight:calendar"), "key": "Alt+Digit8"},
+    ]
 
 
 def _of_an_officer(visit: Visit) -> list[dict[str, Any]]:

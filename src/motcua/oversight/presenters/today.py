@@ -45,7 +45,7 @@ def page(visit: Visit) -> dict[str, Any]:
             "places": places(visit),
             "review": _review(visit),
             "faults": _faults(visit) if visit.sends else [],
-            "shortcuts": keys(("Alt+1–6", _("Chuyển trang")), ("Ctrl+K", _("Tìm lệnh"))),
+            "shortcuts": keys(("Alt+1–8", _("Chuyển trang")), ("Ctrl+K", _("Tìm lệnh"))),
         }
         | doors.panel(visit)
     )
@@ -120,10 +120,13 @@ def _overdue(visit: Visit) -> dict[str, Any]:
 def _waiting(visit: Visit) -> dict[str, Any]:
     waiting = queries.awaiting_supplement()
     count = waiting.count()
+    to_pay = queries.awaiting_payment().count()
     long_ago = waiting.filter(moved_at__lt=visit.at - LONG_WAIT).count() if count else 0
     note = _("Đồng hồ đứng cho tới khi bà con nộp thêm")
     if long_ago:
         note = _("%(count)d hồ sơ chờ quá 20 ngày") % {"count": long_ago}
+    if to_pay:
+        note = _("%(note)s. Thêm %(count)d hồ sơ chờ nộp tiền") % {"note": note, "count": to_pay}
     return {"count": count, "note": note, "url": url_of("cho-bo-sung")}
 
 

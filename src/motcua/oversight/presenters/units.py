@@ -11,6 +11,7 @@ from motcua.notifications.queries import holders_at
 from motcua.organisations.models import Agency, Level, Role
 from motcua.oversight.lists import url_of
 from motcua.oversight.presenters import adoption as doors
+from motcua.oversight.presenters import rules
 from motcua.oversight.presenters.frame import frame
 from motcua.oversight.presenters.reviews import State, state_of, trend_of
 from motcua.oversight.presenters.satisfaction import BEGINNING, of_unit
@@ -137,6 +138,7 @@ def unit_page(visit: Visit, unit: Agency) -> dict[str, Any]:
         "figures": _agency(unit, due, progress, visit),
         "progress": _progress(unit, progress, span),
         "days_shown": DAYS_SHOWN,
+        "hard_cases": rules.figures_of(unit, today=visit.today, days=DAYS_SHOWN),
         "use": use,
         "use_state": use_of(use) if use else None,
         "entered_url": url_of("da-nhap", agency=unit, first=visit.week.monday, last=visit.week.sunday),

@@ -68,11 +68,6 @@ def unsent_for_tomorrow(*, at: datetime, agency: Agency | None = None) -> Dossie
     return due_on(tomorrow, at=at, agency=agency).filter(status__in=_RUNNING).exclude(step__kind=StepKind.APPROVAL)
 
 
-def awaiting_supplement(*, agency: Agency | None = None) -> DossierQuerySet:
-    """Return the dossiers whose clock stands still until the citizen brings what is missing."""
-    return _of(agency, Dossier.objects.filter(status=Status.AWAITING_SUPPLEMENT, finished_at=None))
-
-
 # The figures
 
 
