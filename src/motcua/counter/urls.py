@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from motcua.counter.views import book, files, hand_over, lookups, online, receive, received, withdraw
+from motcua.counter.views import book, files, hand_over, late_entry, lookups, online, receive, received, withdraw
 
 app_name = "counter"
 urlpatterns = [
@@ -22,5 +22,9 @@ urlpatterns = [
     path("ho-so/<str:code>/phieu-kiem-soat.pdf", files.control_slip, name="control_slip"),
     path("ho-so/<str:code>/giay/<uuid:pk>.pdf", files.paper, name="paper"),
     path("ho-so/<str:code>/rut/", withdraw.withdraw, name="withdraw"),
+    path("nhap-bu/", late_entry.late_entry, name="late_entry"),
+    path("nhap-bu/thu-tuc/", late_entry.procedure, name="late_procedure"),
+    path("nhap-bu/nguoi/", late_entry.person, name="late_person"),
+    path("nhap-bu/danh-sach/", late_entry.entered_list, name="late_list"),
     path("tep/<uuid:pk>/", files.attachment, name="attachment"),
 ]
