@@ -31,6 +31,12 @@ class Desk:
     def unit(self) -> Agency:
         return self.post.agency
 
+    @property
+    def units(self) -> list[int]:
+        """Return the ids of this desk's unit and of those it carries on after a reform: their dossiers are its own."""
+        heirs = self.actor.standing.heirs if self.actor.standing else {}
+        return [self.unit.pk, *(old for old, heir in heirs.items() if heir == self.unit.pk)]
+
 
 View = Callable[..., HttpResponseBase]
 

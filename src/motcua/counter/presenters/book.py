@@ -98,7 +98,7 @@ def _issued(paper: IssuedPaper, code: str) -> dict[str, Any]:
 
 
 def _has_receipt(desk: Desk, dossier: Dossier) -> bool:
-    return dossier.code is not None and dossier.unit_id == desk.unit.pk
+    return dossier.code is not None and dossier.unit_id in desk.units
 
 
 def _since(desk: Desk, period: str) -> datetime | None:
