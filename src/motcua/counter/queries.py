@@ -25,8 +25,8 @@ _RECENT = timedelta(days=30)
 
 
 def of_desk(desk: Desk) -> DossierQuerySet:
-    """Return the dossiers that were handed in at this desk's unit."""
-    return dossiers_visible_to(desk.actor).filter(unit=desk.unit)
+    """Return the dossiers that were handed in at this desk's unit, or at one that it carries on."""
+    return dossiers_visible_to(desk.actor).filter(unit__in=desk.units)
 
 
 def waiting_online(desk: Desk) -> DossierQuerySet:
