@@ -237,7 +237,6 @@ def test_a_draft_is_thrown_away_and_nothing_else(setup: Setup, as_):
 
 def test_the_ways_in_lead_here(setup: Setup, as_):
     assert ROOM in as_(setup.quang).get("/lam-viec/giam-sat/").content.decode()
-    assert ROOM in as_(setup.quang).get("/lam-viec/").content.decode()
     assert as_(setup.quang).get("/lam-viec/quan-tri/")["Location"] == ROOM
 
 

@@ -107,6 +107,13 @@ BROKEN: dict[str, tuple[list[StepPlan], Setting, str]] = {
         [RECEPTION, replace(APPROVAL, position=2), replace(HANDLING, position=3), RETURN], SETTING, "trước khi có ai"
     ),
     "after_the_decision": (steps(replace(HANDLING, half_days=0)), SETTING, "ký xong là trả kết quả ngay"),
+    "wait_before_handling": (
+        [RECEPTION, replace(WAIT, position=2), replace(HANDLING, position=3), replace(APPROVAL, position=4),
+         replace(RETURN, position=5)], SETTING, "nên bị bỏ qua"
+    ),
+    "wait_before_approval": (
+        [*GOOD[:2], WAIT, replace(APPROVAL, position=4), replace(RETURN, position=5)], SETTING, "chưa ai trình ký"
+    ),
     "too_long": (steps(handling=replace(HANDLING, half_days=9)), SETTING, "cộng lại 5,5 ngày, quá thời hạn 3 ngày"),
     "no_limit": (steps(), replace(SETTING, limits={}), "chưa có thời hạn giải quyết"),
     "nowhere": (steps(), replace(SETTING, desks=()), "chưa có nơi tiếp nhận nào"),

@@ -28,15 +28,17 @@ from tests.catalogue.broken_processes import (
 SOUND = {
     "as it is": steps(),
     "with a wait outside the clock": [
-        *GOOD[:2], WAIT, replace(APPROVAL, position=4), replace(RETURN, position=5),
+        RECEPTION, replace(HANDLING, half_days=3), WAIT, replace(HANDLING, half_days=1, position=4),
+        replace(APPROVAL, position=5), replace(RETURN, position=6),
     ],
     "shared by agencies": steps(handling=SHARED),
     "agencies one after the other": steps(
         handling=replace(SHARED, tasks=(LEAD, replace(OPINION, order=2, place="commune", agency_key="")))
     ),
     "another way for what comes online": [
-        RECEPTION, HANDLING, on(replace(HANDLING, half_days=0, kind="waiting", waits_for="applicant",
-        papers=("supplement",), position=3), ONLINE), replace(APPROVAL, position=4), replace(RETURN, position=5),
+        RECEPTION, replace(HANDLING, half_days=3), on(replace(HANDLING, half_days=0, kind="waiting",
+        waits_for="applicant", papers=("supplement",), position=3), ONLINE),
+        replace(HANDLING, half_days=1, position=4), replace(APPROVAL, position=5), replace(RETURN, position=6),
     ],
     "longer for one case, shorter for the other": [
         RECEPTION, on(HANDLING, ("case", "moi")), on(replace(HANDLING, half_days=2, position=3), ("case", "cu")),

@@ -47,13 +47,6 @@ DOORS = (
         _("Hồ sơ sắp đến hạn, quá hạn, rà soát tuần"),
         "buildings-duotone",
     ),
-    Door(
-        frozenset({Role.CONTROLLER}),
-        "/lam-viec/quan-tri/quy-trinh/",
-        _("Quy trình nội bộ"),
-        _("Soạn, soát và ban hành quy trình"),
-        "note-pencil-duotone",
-    ),
 )
 
 

@@ -120,12 +120,33 @@ def _decision(way: Sequence[StepPlan], kinds: Sequence[str]) -> Iterator[Finding
             _("%(step)s đứng trước khi có ai giải quyết. Đặt ít nhất một bước giải quyết lên trước.")
             % {"step": named_step(way[approval])},
         )
+    yield from _waits_in_place(way, approval)
     for step in way[approval + 1 :]:
         if step.kind != "return":
             yield at_step(
                 "after_the_decision",
                 step,
                 _("%(step)s đứng sau phê duyệt, mà ký xong là trả kết quả ngay. Chuyển lên trước phê duyệt.")
+                % {"step": named_step(step)},
+            )
+
+
+def _waits_in_place(way: Sequence[StepPlan], approval: int) -> Iterator[Finding]:
+    """A reception hands over to the first handling step, and only handling puts anything before the leader."""
+    first = next((number for number, step in enumerate(way) if step.kind == "handling"), approval)
+    for number, step in enumerate(way[:approval]):
+        if step.kind == "waiting" and number < first:
+            yield at_step(
+                "wait_before_handling",
+                step,
+                _("%(step)s đứng trước mọi bước giải quyết nên bị bỏ qua. Chuyển xuống sau bước giải quyết đầu tiên.")
+                % {"step": named_step(step)},
+            )
+        elif step.kind == "waiting" and number == approval - 1:
+            yield at_step(
+                "wait_before_approval",
+                step,
+                _("%(step)s đứng ngay trước phê duyệt, chờ xong chưa ai trình ký. Thêm một bước giải quyết ở giữa.")
                 % {"step": named_step(step)},
             )
 

@@ -79,7 +79,7 @@ def trial(plan: Sequence[StepPlan], past: Sequence[PastDossier]) -> Trial:
             median_half_days=median(real[step.position]) if real[step.position] else None,
         )
         for step in plan
-        if step.kind != "waiting"
+        if step.kind not in ("waiting", "return")
     ]
     return Trial(len(past), sum(dossier.kept for dossier in past), would_keep, late, steps)
 
