@@ -26,9 +26,12 @@ from tests.catalogue.broken_processes import (
 HALF = 240  # working minutes of half a day
 
 
-def past(
-    code: str, *, handling: int, facts: Facts | None = None, kept: bool = True, name: str = "Giải quyết"
-) -> PastDossier:
+def handled_by(*handling: StepPlan) -> list[StepPlan]:
+    plan = [RECEPTION, *handling, *steps()[2:]]
+    return [replace(step, position=number) for number, step in enumerate(plan, 1)]
+
+
+def past(code: str, *, handling: int, facts: Facts | None = None, kept: bool = True) -> PastDossier:
     """A dossier of six half days that was handled for so many of them."""
     took = (
         PastStep("Tiếp nhận", "reception", "desk", 0),
