@@ -119,8 +119,9 @@ def test_a_name_of_any_length_fits_the_block(office, settings):
     pdf = queries.content_of(refusal_of(office))
     settings.SIGNING = "soft"
     name = "Trung tâm Phục vụ hành chính công và Chuyển đổi số Ủy ban nhân dân thành phố Cà Mau mở rộng"
-    unit = create_agency("ten-dai", name=name)
+    unit = create_agency("ten-dai", name=name, short_name="TTPVHCC Cà Mau")
 
     signed = signing.sign(pdf, box=Box(1, 20, 20, 178, 57), unit=unit, at=vn("2018-10-22 10:30"))
 
     assert f"{name} Thời gian ký: 2018-10-22T10:30:00+07:00" in text_of(signed.pdf, by="-raw")
+    assert "Common Name: TTPVHCC Cà Mau" in signed.signed_as  # a certificate takes 64 bytes

@@ -79,9 +79,9 @@ def _made_for(unit: Agency) -> bytes:
     name = x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(settings.SITE["authority"])),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _that_fits(settings.SITE["authority"])),
             x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "Khóa trình diễn"),
-            x509.NameAttribute(NameOID.COMMON_NAME, _short(unit.name)),
+            x509.NameAttribute(NameOID.COMMON_NAME, _that_fits(unit.name, unit.short_name)),
         ]
     )
     usage = dict.fromkeys(
@@ -105,6 +105,10 @@ def _made_for(unit: Agency) -> bytes:
     ) + certificate.public_bytes(serialization.Encoding.PEM)
 
 
-def _short(name: str) -> str:
-    """Return as much of a name as X.509 allows: 64 bytes. The visible block has the whole."""
-    return name.encode()[:64].decode(errors="ignore").strip()
+def _that_fits(*names: str) -> str:
+    """Return the first name within the 64 bytes that a certificate takes, or whole words of the first.
+
+    The visible block has the whole name.
+    """
+    fitting = [name for name in names if 0 < len(name.encode()) <= 64]
+    return fitting[0] if fitting else names[0].encode()[:64].decode(errors="ignore").rpartition(" ")[0]
