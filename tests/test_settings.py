@@ -35,3 +35,11 @@ def test_production_does_not_start_without_keys_of_its_own(missing):
 def test_forwarded_addresses_are_believed_only_behind_so_many_proxies():
     assert start_with().stdout.strip() == "0"
     assert start_with(MOTCUA_PROXIES="1").stdout.strip() == "1"
+
+
+def test_production_signs_with_no_key_of_the_demonstration_and_a_slip_of_the_pen_is_no_decision():
+    keys = {"MOTCUA_SECRET_KEY": "a", "MOTCUA_TRACKING_KEY": "b"}
+
+    assert "is for the demonstration" in start_with(MOTCUA_ENV="production", MOTCUA_SIGNING="soft", **keys).stderr
+    assert "leave it empty, or write soft or pkcs11" in start_with(MOTCUA_SIGNING="pkcs-11").stderr
+    assert start_with(MOTCUA_SIGNING="pkcs11").returncode == 0

@@ -216,6 +216,8 @@ SIGNING_PKCS11 = {
     "pin": os.environ.get("MOTCUA_PKCS11_PIN", ""),
     "label": os.environ.get("MOTCUA_PKCS11_LABEL", "{unit}"),  # of key and certificate; {unit} is the unit's key
 }
+if SIGNING not in ("", "soft", "pkcs11"):
+    raise ImproperlyConfigured(f"MOTCUA_SIGNING is {SIGNING!r}: leave it empty, or write soft or pkcs11")
 if SIGNING == "soft" and os.environ.get("MOTCUA_ENV") == "production":
     raise ImproperlyConfigured("MOTCUA_SIGNING=soft is for the demonstration: see docs/how-to/sign-papers.md")
 
