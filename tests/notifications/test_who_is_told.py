@@ -51,7 +51,15 @@ def test_a_proposal_calls_the_leader_and_whoever_signs_for_them() -> None:
     office = Office()
     deputy = create_officer(Role.SPECIALIST, office.department)
     today = MONDAY_9AM.date()
-    delegate(agency=office.department, giver=office.sau, receiver=deputy, first=today, last=today, reason="đi họp", at=MONDAY_9AM)
+    delegate(
+        agency=office.department,
+        giver=office.sau,
+        receiver=deputy,
+        first=today,
+        last=today,
+        reason="đi họp",
+        at=MONDAY_9AM,
+    )
 
     office.propose(office.take_over(office.receive(), at=TEN), at=ELEVEN)
     hear_all()
