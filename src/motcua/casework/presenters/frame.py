@@ -24,7 +24,9 @@ def beside_the_bench(desk: Desk, *, asked: Asked | None = None, figures: Figures
     lists = overviews.overviews_for(desk) if desk.works_at else {}
     if figures is None and lists:
         figures = queries.figures(desk, {key: overview.rows for key, overview in lists.items()})
-    nav = [_overview(key, overview, asked, figures) for key, overview in lists.items()]
+    nav = [
+        _overview(key, overview, asked, figures) for key, overview in lists.items() if _is_of_use(key, asked, figures)
+    ]
     nav += [_field(field, asked) for field in figures.fields] if figures else []
     return {
         "desk": {
@@ -32,7 +34,7 @@ def beside_the_bench(desk: Desk, *, asked: Asked | None = None, figures: Figures
             "place": desk.place(*WORKING),
             "role": desk.titled(*WORKING),
         },
-        "nav": [*nav, *_other_desks(desk, here=BENCH), _notices(desk, group=_("Khác"))],
+        "nav": [*nav, *_people(desk), *_other_desks(desk, here=BENCH), _notices(desk, group=_("Khác"))],
         "search_url": reverse("casework:search"),
     }
 
@@ -69,6 +71,22 @@ def above_the_signing_desk(desk: Desk, *, waiting: int | None = None, more: bool
 def keys(*lines: tuple[str, str]) -> list[dict[str, Any]]:
     """Return the line of keys at the bottom of a page: ("Alt+1–6", what it does)."""
     return [{"keys": key.split("+"), "label": label} for key, label in lines]
+
+
+def _is_of_use(key: str, asked: Asked | None, figures: Figures | None) -> bool:
+    """Leave out the list of whom one covers for while there is nothing on it."""
+    is_shown = asked is not None and asked.view == key
+    return key != overviews.COVERING or is_shown or bool(figures and figures.counts[key])
+
+
+def _people(desk: Desk) -> list[dict[str, Any]]:
+    """Return the ways to the pages about who is there and who has what."""
+    ways = [(_("Nghỉ phép, trực thay"), "calendar-blank", "casework:leaves")] if desk.works_at else []
+    ways += [(_("Giao lại hồ sơ"), "user-switch", "casework:hand_over")] if desk.leads else []
+    return [
+        {"label": label, "icon": icon, "group": _("Khác"), "url": reverse(name), "count": ""}
+        for label, icon, name in ways
+    ]
 
 
 def _overview(key: str, overview: overviews.Overview, asked: Asked | None, figures: Figures | None) -> dict[str, Any]:
