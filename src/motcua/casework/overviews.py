@@ -22,8 +22,10 @@ class Overview(NamedTuple):
 
 
 MINE, OVERDUE, TODAY, UNCLAIMED, SENT, ALL = "cua-toi", "qua-han", "hom-nay", "chua-nhan", "da-trinh", "don-vi"
+COVERING = "truc-thay"  # shown only to whoever covers for somebody today
 OVERVIEWS = {
     MINE: Overview(_("Việc của tôi"), "tray", queries.mine, is_for_handlers=True),
+    COVERING: Overview(_("Trực thay đồng nghiệp"), "user-switch", queries.covering, is_for_handlers=True),
     OVERDUE: Overview(_("Quá hạn"), "warning-octagon", queries.overdue, is_alarm=True),
     TODAY: Overview(_("Đến hạn hôm nay"), "hourglass-medium", queries.due_today),
     UNCLAIMED: Overview(_("Chưa ai nhận"), "users", queries.unclaimed),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Least
 
 from motcua.accounts.models import User
@@ -18,7 +18,7 @@ from motcua.dossiers.queries import dossiers_visible_to, with_all_it_shows
 from motcua.law import codes
 from motcua.lib.midnight import end_of, start_of
 from motcua.lib.vietnamese import fold
-from motcua.organisations.models import Role
+from motcua.organisations.models import Leave, Role
 from motcua.organisations.queries import holders
 from motcua.reporting.queries import unsent_for_tomorrow
 
@@ -59,6 +59,12 @@ def at_agency(desk: Desk) -> DossierQuerySet:
 def mine(desk: Desk) -> DossierQuerySet:
     """Return what is in this officer's hands."""
     return at_agency(desk).filter(officer=desk.user)
+
+
+def covering(desk: Desk) -> DossierQuerySet:
+    """Return what lies in the hands of colleagues who are away and whom this officer covers for."""
+    away = Leave.objects.on(desk.at.date()).filter(cover=desk.user, user=OuterRef("officer"), agency=OuterRef("holder"))
+    return at_agency(desk).filter(Exists(away))
 
 
 def overdue(desk: Desk) -> DossierQuerySet:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from motcua.casework.views import attachment, delegations, door, dossier, handling, search, signing, worklist
+from motcua.casework.views import (
+    attachment,
+    delegations,
+    door,
+    dossier,
+    handling,
+    handovers,
+    leaves,
+    search,
+    signing,
+    worklist,
+)
 
 app_name = "casework"
 urlpatterns = [
@@ -20,4 +31,9 @@ urlpatterns = [
     path("ky/<str:code>/tra-lai/", signing.send_back, name="send_back"),
     path("uy-quyen/", delegations.delegations, name="delegations"),
     path("uy-quyen/<int:pk>/thu-lai/", delegations.end, name="end_delegation"),
+    path("nghi-phep/", leaves.leaves, name="leaves"),
+    path("nghi-phep/<int:pk>/di-lam-lai/", leaves.end, name="end_leave"),
+    path("giao-lai/", handovers.hand_over, name="hand_over"),
+    path("giao-lai/<uuid:batch>/", handovers.handed_over, name="handed_over"),
+    path("giao-lai/<uuid:batch>/lay-lai/", handovers.undo, name="undo_hand_over"),
 ]
