@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "motcua.notifications",
     "motcua.ratings",
     "motcua.papers",
+    "motcua.handovers",
     "motcua.reporting",
     "motcua.portal",
     "motcua.counter",

@@ -81,8 +81,8 @@ def read(events: Iterable[ClockEvent], *, rules: RuleSet, calendar: WorkingCalen
     """
     hands: _Hands | None = None
     for event in events:
-        if event.kind == Kind.STARTED:
-            hands = _started(event, rules, calendar)
+        if event.kind == Kind.STARTED or (hands and event.kind == Kind.RESTARTED and hands.stopped_at is None):
+            hands = _started(event, rules, calendar)  # restarted out of the blue: it was not to run before (arrive)
         elif hands is None:
             raise Unstarted(event.kind)
         else:

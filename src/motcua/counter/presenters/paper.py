@@ -11,11 +11,13 @@ from django.conf import settings
 from motcua.catalogue.models import Channel
 from motcua.counter.intake import Intake, applicant_of
 from motcua.dossiers import quick_codes
+from motcua.dossiers.arrivals import counts_from_arrival
 from motcua.dossiers.documents import receipt
 from motcua.dossiers.documents.receipt import Receipt
 from motcua.dossiers.models import Dossier
+from motcua.law import rule_sets
 from motcua.lib import vietnamese
-from motcua.working_time import limits
+from motcua.organisations.models import Agency
 from motcua.working_time.due_dates import DueDate
 
 #: What is written in when the dossier is received
@@ -51,7 +53,7 @@ def before(intake: Intake, promise: DueDate | None) -> Receipt:
         procedure=f"{version.name}{case}" if version else "",
         documents=_papers(intake),
         sets=f"{version.sets_of_papers:02d}" if version else LATER,
-        limit=limits.in_vietnamese(promise.limit) if promise else LATER,
+        limit=receipt.limit_in_words(promise.limit, arrival_at=_arrival(intake)) if promise else LATER,
         received=vietnamese.formal_moment(desk.at),
         due=receipt.due_in_words(promise.due_at) if promise else LATER,
         result_at=receipt.result_place(intake.text("result_channel") or Channel.COUNTER, unit),
@@ -65,6 +67,19 @@ def before(intake: Intake, promise: DueDate | None) -> Receipt:
         officer=desk.actor.name,
         foot="",
     )
+
+
+def _arrival(intake: Intake) -> Agency | None:
+    """Return the agency whose clock waits for the paper, None where it runs from the reception."""
+    assert intake.choice is not None  # only a choice has a promise
+    competent = intake.choice.offer.competent
+    waits = counts_from_arrival(
+        unit=intake.desk.unit,
+        competent=competent,
+        channel=Channel.COUNTER,
+        rules=rule_sets.in_force_on(intake.desk.at.date()),
+    )
+    return competent if waits else None
 
 
 def codes_of(dossier: Dossier) -> dict[str, Any]:

@@ -9,6 +9,7 @@ raised, nothing has changed.
 from motcua.dossiers.actions.accept_supplement import accept_supplement
 from motcua.dossiers.actions.answer import answer
 from motcua.dossiers.actions.approve import approve
+from motcua.dossiers.actions.arrive import arrive
 from motcua.dossiers.actions.attach import attach
 from motcua.dossiers.actions.confirm_payment import confirm_payment
 from motcua.dossiers.actions.consult import consult
@@ -50,6 +51,7 @@ __all__ = [
     "accept_supplement",
     "answer",
     "approve",
+    "arrive",
     "attach",
     "confirm_payment",
     "consult",

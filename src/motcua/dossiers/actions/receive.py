@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import StepKind
 from motcua.catalogue.queries import limit_for, offer_at, process_for
-from motcua.dossiers import deadlines, numbering, opening, routing, shares, steps, timekeeping, ways
+from motcua.dossiers import arrivals, deadlines, numbering, opening, routing, shares, steps, timekeeping, ways
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.application import Application, check, missing_papers
 from motcua.dossiers.lifecycle import Verb
@@ -91,6 +91,7 @@ def _promise_and_begin(
     dossier.process, process_steps = process_for(dossier.version, case=dossier.case, on=received_at.date())
     calendar = calendar_of(dossier.agency.calendar_id)
     detail = timekeeping.start(dossier, limit=limit.committed, received_at=received_at, calendar=calendar)
+    detail |= arrivals.mark(dossier, rule_sets.named(dossier.rules))
     if received_at != at:
         detail["received_at"] = received_at.isoformat()
 

@@ -13,7 +13,7 @@ from motcua.catalogue.models import Channel, Fee
 from motcua.dossiers import quick_codes
 from motcua.dossiers.documents.typesetting import code128_svg, qr_svg, typeset
 from motcua.dossiers.lifecycle import Verb
-from motcua.dossiers.models import Dossier, PersonKind
+from motcua.dossiers.models import Dossier, Event, PersonKind
 from motcua.lib import vietnamese
 from motcua.organisations.models import Agency, Kind
 from motcua.working_time import limits
@@ -101,7 +101,7 @@ def receipt_of(dossier: Dossier) -> Receipt:
         procedure=version.name + (f" – {dossier.case.name}" if dossier.case else ""),
         documents=[counted(paper) for paper in dossier.documents.order_by("position")],
         sets=f"{version.sets_of_papers:02d}",
-        limit=limits.in_vietnamese(limits.parse(dossier.limit)),
+        limit=limit_in_words(limits.parse(dossier.limit), arrival_at=_arrival(dossier, reception)),
         received=vietnamese.formal_moment(received_at),
         due=due_in_words(due_at),
         result_at=result_place(dossier.result_channel, dossier.unit),
@@ -119,6 +119,17 @@ def receipt_of(dossier: Dossier) -> Receipt:
         officer=reception.by_name if reception else "",
         foot=f"{dossier.code} · in từ phần mềm một cửa",
     )
+
+
+def limit_in_words(limit: limits.Limit, *, arrival_at: Agency | None = None) -> str:
+    """Return the limit, and from when it counts where that is not the reception (NĐ 309/2026 art. 17.3)."""
+    said = limits.in_vietnamese(limit)
+    return f"{said}, tính từ khi hồ sơ tới {arrival_at.name}" if arrival_at else said
+
+
+def _arrival(dossier: Dossier, reception: Event | None) -> Agency | None:
+    is_counted_there = reception is not None and reception.detail.get("counts_from") == "arrival"
+    return dossier.agency if is_counted_there else None
 
 
 def letterhead(unit: Agency) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""The sheet that paper travels with, as PDF."""

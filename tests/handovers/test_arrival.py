@@ -1,0 +1,111 @@
+"""Received on behalf of a unit elsewhere: the limit runs from the reception or from the arrival, by rule set."""
+
+import pytest
+
+from motcua.dossiers import actions as dossier_actions
+from motcua.dossiers import steps
+from motcua.dossiers.documents.receipt import receipt_of
+from motcua.dossiers.lifecycle import StepNotOpen, Verb
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import account_of, awaits_arrival, clock_events
+from motcua.handovers import actions
+from motcua.handovers.models import Direction
+from motcua.organisations.models import Kind, Role
+from tests.factories import Office, acting, create_agency, create_application, create_officer, create_version, vn
+
+
+class Communes(Office):
+    """Two communes: the first receives what the second settles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.here = create_agency(kind=Kind.COMMUNE, name="UBND xã Đây")
+        self.there = create_agency(kind=Kind.COMMUNE, name="UBND xã Kia")
+        self.clerk = create_officer(Role.COUNTER, self.here)
+        self.specialist = create_officer(Role.SPECIALIST, self.there)
+        self.version_there = create_version(self.there, received_at=self.here, limit="3 working days")
+        self.version_there.procedure.receptions.update(on_behalf_of=self.there)
+
+    def take_in(self, at: str, **more) -> Dossier:
+        application = create_application(self.version_there, self.here, on=vn(at).date(), **more)
+        by = acting(self.clerk, at=vn(at))
+        return dossier_actions.receive_at_counter(application=application, by=by, at=vn(at))
+
+    def send(self, dossier: Dossier, at: str):
+        return actions.hand_over(
+            dossiers=[dossier.pk], giver=self.here, taker=self.there, direction=Direction.OUT,
+            by=acting(self.clerk, at=vn(at)), at=vn(at),
+        )  # fmt: skip
+
+    def confirm(self, sheet, at: str):
+        return actions.confirm(handover=sheet, by=acting(self.specialist, at=vn(at)), at=vn(at))
+
+
+@pytest.fixture
+def communes(db) -> Communes:
+    return Communes()
+
+
+def test_under_the_decree_of_2018_the_limit_runs_from_the_reception(communes):
+    dossier = communes.take_in("2018-10-22 09:00")
+    communes.confirm(communes.send(dossier, "2018-10-22 10:00"), "2018-10-24 08:00")
+
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    assert dossier.agency == communes.there and dossier.due_at == vn("2018-10-25 17:00")
+    assert "counts_from" not in dossier.events.get(verb="receive").detail
+    assert not dossier.events.filter(verb="arrive").exists()
+
+
+def test_under_the_decree_of_2026_the_limit_runs_from_the_arrival(communes):
+    dossier = communes.take_in("2026-08-10 09:00")
+    assert dossier.due_at == vn("2026-08-13 17:00") and awaits_arrival(dossier)
+    assert dossier.events.get().detail["counts_from"] == "arrival"
+    assert "NĐ 309/2026" in dossier.events.get().detail["article"]
+
+    communes.confirm(communes.send(dossier, "2026-08-10 10:00"), "2026-08-12 08:00")
+
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    assert dossier.due_at == dossier.judged_due_at == dossier.first_due_at == vn("2026-08-17 17:00")
+    assert dossier.national_due_at == dossier.due_at and not awaits_arrival(dossier)
+    line = dossier.events.last()
+    assert (line.verb, line.detail["clock"]) == ("arrive", "restarted") and "309" in line.detail["article"]
+    assert [event.kind for event in clock_events(dossier)] == ["started", "restarted"]
+    account = account_of(dossier, at=vn("2026-08-12 17:00"))
+    assert sum(charge.minutes for charge in account.charges) == account.total
+
+
+def test_the_receipt_says_from_when_the_limit_counts(communes):
+    in_2018, in_2026 = communes.take_in("2018-10-22 09:00"), communes.take_in("2026-08-10 09:00")
+
+    assert receipt_of(in_2018).limit == "3 ngày làm việc"
+    assert receipt_of(in_2026).limit == "3 ngày làm việc, tính từ khi hồ sơ tới UBND xã Kia"
+
+
+def test_paper_that_travels_longer_than_the_limit_makes_nobody_late(communes):
+    dossier = communes.take_in("2026-08-10 09:00")
+
+    communes.confirm(communes.send(dossier, "2026-08-10 10:00"), "2026-08-18 08:00")
+
+    assert Dossier.objects.get(pk=dossier.pk).judged_due_at == vn("2026-08-21 17:00")
+
+
+def test_electronic_dossiers_and_those_of_the_centre_run_from_the_reception(communes):
+    at = vn("2026-08-10 09:00")
+    assert not awaits_arrival(communes.receive(at=at))
+    application = create_application(communes.version_there, communes.here, on=at.date(), channel="online")
+    submitted = dossier_actions.submit(application=application, by=None, at=at)
+
+    received = dossier_actions.receive(dossier=submitted, by=acting(communes.clerk, at=at), at=at)
+
+    assert not awaits_arrival(received)
+
+
+def test_a_dossier_arrives_once_and_only_where_its_limit_waits(communes):
+    at = vn("2026-08-12 08:00")
+    dossier = communes.take_in("2026-08-10 09:00")
+    by = acting(communes.specialist, at=at)
+
+    dossier_actions.arrive(dossier=dossier, by=by, at=at)
+    with pytest.raises(StepNotOpen):
+        dossier_actions.arrive(dossier=dossier, by=by, at=at)
+    assert not steps.may(acting(communes.hai, at=at), Verb.ARRIVE, communes.receive(at=at))
