@@ -41,9 +41,11 @@ def catalogue(arguments: list[str]) -> int:
     verb = verbs.add_parser("import", help="read procedures from files; reading them again changes nothing")
     verb.add_argument("files", nargs="+", metavar="FILE", help="JSON lines, or answers of LayThuTuc")
     verb.add_argument("--from", dest="in_force_from", metavar="DATE", help="in force from this day (default: today)")
+    verb.add_argument("--as-drafts", action="store_true", help="publish nothing; people announce and publish it")
     options = parser.parse_args(arguments)
-    since = ["--from", options.in_force_from] if options.in_force_from else []
-    return _django(["catalogue_import", *options.files, *since])
+    more = ["--from", options.in_force_from] if options.in_force_from else []
+    more += ["--as-drafts"] if options.as_drafts else []
+    return _django(["catalogue_import", *options.files, *more])
 
 
 def review(arguments: list[str]) -> int:

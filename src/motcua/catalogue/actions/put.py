@@ -1,11 +1,12 @@
 """Put procedures into the catalogue: new ones, new versions of old ones, nothing for what has not changed."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
 
+from motcua.catalogue.actions.save_process import step_row, task_rows
 from motcua.catalogue.drafts import ProcedureDraft
 from motcua.catalogue.models import (
     Fee,
@@ -18,21 +19,36 @@ from motcua.catalogue.models import (
     ProcessVersion,
     Reception,
     RequiredDocument,
+    StepTask,
     TimeLimit,
     VersionState,
 )
 from motcua.catalogue.processes import StepPlan, default_steps
+from motcua.catalogue.version_diff import Change, differences
+from motcua.catalogue.version_reading import wordings_of
 from motcua.lib.vietnamese import fold
 from motcua.organisations.models import Agency
 from motcua.working_time.limits import parse
 
+#: Hears of each procedure that was there before: its code, and what the file changes in it
+Listener = Callable[[str, Sequence[Change]], None]
 
-def put(drafts: Iterable[ProcedureDraft], *, valid_from: date, batch: int = 200) -> Counter[str]:
+
+def put(
+    drafts: Iterable[ProcedureDraft],
+    *,
+    valid_from: date,
+    batch: int = 200,
+    as_drafts: bool = False,
+    on_change: Listener | None = None,
+) -> Counter[str]:
     """Bring the catalogue up to these drafts; return how many were created, updated and unchanged.
 
     A complete draft is in force from `valid_from` and ends the version before it on that day; one with reasons is kept
     as a draft with them. Batches are transactions of their own, so the catalogue can be read all the while.
 
+    :param as_drafts: keep complete ones as drafts too, for people to announce and publish
+    :param on_change: told what differs from the version in force, or from the last one where none is; `updated` only
     :raises Agency.DoesNotExist: a draft names a unit that does not exist on that day
     """
     counted: Counter[str] = Counter()
@@ -40,15 +56,17 @@ def put(drafts: Iterable[ProcedureDraft], *, valid_from: date, batch: int = 200)
     for draft in drafts:
         waiting.append(draft)
         if len(waiting) == batch:
-            counted.update(_put_batch(waiting, valid_from=valid_from))
+            counted.update(_put_batch(waiting, valid_from=valid_from, as_drafts=as_drafts, on_change=on_change))
             waiting = []
     if waiting:
-        counted.update(_put_batch(waiting, valid_from=valid_from))
+        counted.update(_put_batch(waiting, valid_from=valid_from, as_drafts=as_drafts, on_change=on_change))
     return counted
 
 
 @transaction.atomic
-def _put_batch(drafts: Sequence[ProcedureDraft], *, valid_from: date) -> Counter[str]:
+def _put_batch(
+    drafts: Sequence[ProcedureDraft], *, valid_from: date, as_drafts: bool, on_change: Listener | None
+) -> Counter[str]:
     units = {unit.key: unit for unit in Agency.objects.existing_on(valid_from)}
     fields = _fields({draft.field_key: draft.field_name for draft in drafts})
     procedures = _procedures(drafts)
@@ -63,14 +81,38 @@ def _put_batch(drafts: Sequence[ProcedureDraft], *, valid_from: date) -> Counter
             continue
         counted["created" if before is None else "updated"] += 1
         version = _version(draft, procedure, fields[draft.field_key], units, valid_from=valid_from)
+        if as_drafts:
+            version.state, version.valid_from = VersionState.DRAFT, None
         version.fingerprint, version.number = fingerprint, before.number + 1 if before else 1
         changed.append((draft, version))
+    if on_change is not None:
+        _tell_what_changes(changed, latest, valid_from=valid_from, on_change=on_change)
     _end_the_versions_before([version for _draft, version in changed], on=valid_from)
     ProcedureVersion.objects.bulk_create([version for _draft, version in changed])
     _add_parts(changed)
     _add_processes(changed, units)
     _set_receptions(changed, units, valid_from=valid_from)
     return counted
+
+
+def _tell_what_changes(
+    changed: Sequence[tuple[ProcedureDraft, ProcedureVersion]],
+    latest: dict[int, ProcedureVersion],
+    *,
+    valid_from: date,
+    on_change: Listener,
+) -> None:
+    """Compare with what is in force, read before anything is written (8 statements)."""
+    known = [version.procedure_id for _draft, version in changed if version.procedure_id in latest]
+    in_force = {
+        version.procedure_id: version
+        for version in ProcedureVersion.objects.in_force_on(valid_from).filter(procedure__in=known)
+    }
+    before = [in_force.get(procedure_id) or latest[procedure_id] for procedure_id in known]
+    wordings = dict(zip(known, wordings_of(before), strict=True))
+    for draft, version in changed:
+        if version.procedure_id in wordings:
+            on_change(draft.code, differences(wordings[version.procedure_id], draft))
 
 
 def _fields(names: dict[str, str]) -> dict[str, Field]:
@@ -208,20 +250,14 @@ def _add_processes(changed: Sequence[tuple[ProcedureDraft, ProcedureVersion]], u
             process = ProcessVersion(version=version, is_generated=not draft.steps, state=ProcessState.PUBLISHED)
             plans.append((process, steps))
     ProcessVersion.objects.bulk_create([process for process, _steps in plans])
-    ProcessStep.objects.bulk_create(
-        ProcessStep(
-            process=process,
-            position=position,
-            name=plan.name,
-            kind=plan.kind,
-            role=plan.role,
-            place=plan.place,
-            half_days=plan.half_days,
-            agency=_unit(plan.agency_key, units),
-            papers=list(plan.papers),
-        )
-        for process, steps in plans
-        for position, plan in enumerate(steps, 1)
+    planned = [(process, position, plan) for process, steps in plans for position, plan in enumerate(steps, 1)]
+    rows = ProcessStep.objects.bulk_create(
+        step_row(process, position, plan, _unit(plan.agency_key, units)) for process, position, plan in planned
+    )
+    StepTask.objects.bulk_create(
+        task
+        for row, (_process, _position, plan) in zip(rows, planned, strict=True)
+        for task in task_rows(row, plan.tasks)
     )
 
 

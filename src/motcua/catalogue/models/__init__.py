@@ -26,9 +26,13 @@ from motcua.catalogue.models.processes import (
     TaskPlace,
     WaitsFor,
 )
+from motcua.catalogue.models.publications import Announcement, AnnouncementKind, Correction
 
 __all__ = [
+    "Announcement",
+    "AnnouncementKind",
     "Channel",
+    "Correction",
     "DatedVersionQuerySet",
     "Fee",
     "FeeKind",

@@ -1,7 +1,7 @@
 """What may be asked for, in versions: procedures, their papers, limits and fees, and who receives them.
 
 A dossier points at the version it was received under, so nothing here is changed once published; typing errors are
-mended by a new version with the same dates.
+mended by motcua.catalogue.actions.correct, which keeps what stood there before.
 """
 
 from datetime import date
@@ -60,6 +60,7 @@ class Procedure(models.Model):
 
 class VersionState(models.TextChoices):
     DRAFT = "draft", _("bản nháp")
+    ANNOUNCED = "announced", _("đã công bố")
     PUBLISHED = "published", _("đã công khai")
 
 
@@ -116,7 +117,7 @@ class ProcedureVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["procedure", "number"], name="procedure_version_is_numbered_once"),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(valid_from__isnull=False), name="procedure_in_force_has_a_first_day"
+                condition=~Q(state="published") | Q(valid_from__isnull=False), name="procedure_in_force_has_a_first_day"
             ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="procedure_ends_after_it_began"

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -16,6 +17,7 @@ from motcua.catalogue.drafts import ProcedureDraft
 from motcua.catalogue.importing import records
 from motcua.catalogue.importing.agencies import AgencyFinder
 from motcua.catalogue.importing.normalised import NotAProcedure, draft_of
+from motcua.catalogue.version_diff import Change
 from motcua.lib import clock
 from motcua.organisations.models import Agency
 
@@ -26,6 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--from", dest="valid_from", type=date.fromisoformat, metavar="DATE")
+        parser.add_argument("--as-drafts", action="store_true", help="publish nothing: people announce and publish it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         for path in options["files"]:
@@ -37,7 +40,12 @@ class Command(BaseCommand):
         report = settings.VAR / "reports" / f"catalogue-import-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.jsonl"
         report.parent.mkdir(parents=True, exist_ok=True)
         with report.open("w", encoding="utf-8") as self.report:
-            counted = put(self._drafts(options["files"], AgencyFinder(_units(valid_from))), valid_from=valid_from)
+            counted = put(
+                self._drafts(options["files"], AgencyFinder(_units(valid_from))),
+                valid_from=valid_from,
+                as_drafts=options["as_drafts"],
+                on_change=self._changed,
+            )
         for word in ("created", "updated", "unchanged"):
             self.stdout.write(f"{word}: {counted[word]}")
         self.stdout.write(f"rejected: {self.rejected}")
@@ -69,6 +77,11 @@ class Command(BaseCommand):
                     self.drafts += 1
                     self._note(self.report, where, "draft", list(draft.reasons), draft.code)
                 yield draft
+
+    def _changed(self, code: str, changes: Sequence[Change]) -> None:
+        """Write down what a file changes in a procedure that was there before; a list as long as it is."""
+        rows = [asdict(change) | {"sentence": change.sentence} for change in changes]
+        self.report.write(json.dumps({"what": "changed", "code": code, "changes": rows}, ensure_ascii=False) + "\n")
 
     def _reject(self, where: str, record: Any, reason: str) -> None:
         self.rejected += 1
