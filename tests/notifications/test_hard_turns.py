@@ -7,6 +7,7 @@ import pytest
 
 from motcua.dossiers import actions, actors, events
 from motcua.dossiers.models import Dossier
+from motcua.lib.uuid7 import uuid7
 from motcua.notifications import messages
 from motcua.notifications.follow import follow
 from motcua.notifications.models import Kind, Letter, Notification
@@ -213,3 +214,26 @@ def test_every_kind_has_words_and_a_picture() -> None:
     for kind in Kind:
         assert messages.said(Notification(kind=kind, params={}))
         assert kind in _ICONS
+
+
+def from_the_ledger(office: Office, **more: object) -> None:
+    values = {"received_at": vn("2018-09-03 09:00"), "row_id": uuid7(), "applicant": WITH_EMAIL} | more
+    row = actions.LateRow(procedure=office.version.procedure.code, **values)
+    (entered,) = actions.enter_late(rows=[row], unit=office.centre, by=acting(office.lan), at=MONDAY_9AM)
+    assert entered.dossier is not None, entered.problems
+    hear_all()
+
+
+def test_what_is_typed_from_the_ledger_and_over_is_no_news_to_anybody(office: Office) -> None:
+    past = {"decided_at": vn("2018-09-05 09:00"), "returned_at": vn("2018-09-06 09:00")}
+    from_the_ledger(office, **past)
+    from_the_ledger(office, received_at=vn("2018-09-04 09:00"))
+
+    assert not Letter.objects.exists(), "no day long past is promised by letter, no old result announced"
+    assert len(told(office.hai, Kind.NEW_DOSSIER)) == 1, "what is still open is somebody's work"
+
+
+def test_what_is_typed_from_the_ledger_in_time_is_confirmed(office: Office) -> None:
+    from_the_ledger(office, received_at=vn("2018-10-19 09:00"))
+
+    assert "hẹn trả thứ Tư 24/10/2018" in Letter.objects.get().subject

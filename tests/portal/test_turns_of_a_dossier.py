@@ -9,12 +9,13 @@ from django.utils import translation
 from motcua.dossiers import actions
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier, Event
+from motcua.lib.uuid7 import uuid7
 from motcua.organisations.models import Role
 from motcua.portal.presenters.confided import history_of
 from motcua.working_time.actions import set_day
 from motcua.working_time.calendar import DayKind, SpecialDay
 from motcua.working_time.models import Calendar
-from tests.factories import MONDAY_9AM, acting, create_agency, create_officer, vn
+from tests.factories import MAI, MONDAY_9AM, acting, create_agency, create_officer, vn
 from tests.portal.conftest import Town, put_the_clock_to, scan, text_of
 
 pytestmark = pytest.mark.django_db
@@ -268,6 +269,16 @@ def test_a_withdrawn_dossier_gives_its_reason_to_whoever_has_the_receipt_and_spe
 
     assert "Lý do rút hồ sơ Cháu Lành đổi ý" in text and "khiếu nại trong 90 ngày" not in text
     assert "Lành" not in typed(dossier)
+
+
+def test_what_was_typed_from_the_paper_ledger_shows_the_day_on_the_paper(town):
+    row = actions.LateRow(row_id=uuid7(), procedure=town.code, applicant=MAI, received_at=vn("2018-10-19 08:00"))
+    (entered,) = actions.enter_late(rows=[row], unit=town.centre, by=acting(town.lan), at=MONDAY_9AM)
+
+    text = scanned(entered.dossier)
+
+    assert "Nhận hồ sơ 08:00 thứ Sáu 19/10" in text and "Thứ Tư 24/10/2018, trước 17:00" in text
+    assert "19/10 08:00 Tiếp nhận hồ sơ, hẹn thứ Tư 24/10/2018" in text and "ghi vào máy 22/10/2018" in text
 
 
 def test_every_verb_of_the_diary_reads_as_a_citizen_would_say_it():

@@ -38,10 +38,18 @@ def follow(batch: Sequence[Event]) -> None:
 
 def _letter(event: Event, dossier: Dossier) -> actions.Draft | None:
     address = dossier.applicant.email or (dossier.submitter.email if dossier.submitter else "")
-    text = messages.letter_about(event, dossier) if address else None
+    text = messages.letter_about(event, dossier) if address and not _is_old_news(event, dossier) else None
     if text is None:
         return None
     return actions.Draft(address, text, occasion=str(event.pk), unit=dossier.unit, dossier=dossier, at=event.at)
+
+
+def _is_old_news(event: Event, dossier: Dossier) -> bool:
+    """Tell whether this was typed from the paper ledger and is over: nobody is told today of a day long past."""
+    if event.detail.get("on_paper_at"):
+        return True
+    is_over = dossier.finished_at is not None or (event.due_at is not None and event.due_at < event.at)
+    return bool(event.detail.get("late_entry")) and is_over
 
 
 class Call(NamedTuple):

@@ -59,14 +59,23 @@ _TONES = {
 def _line(event: Event, *, receipt_url: str) -> Line:
     where = event.agency.name if event.agency else ""
     is_receipt = event.verb == Verb.RECEIVE and receipt_url
+    on_paper = _on_paper(event)
+    typed = _("ghi vào máy %(day)s") % {"day": f"{localtime(event.at):%d/%m/%Y}"} if on_paper else ""
     return Line(
-        at=localtime(event.at),
+        at=localtime(on_paper or event.at),
         title=_title(event),
-        detail=where,
+        detail=" · ".join(part for part in (where, typed) if part),
         tone=_TONES.get(Verb(event.verb), ""),
         url=receipt_url if is_receipt else "",
         link=_("Xem giấy hẹn") if is_receipt else "",
     )
+
+
+def _on_paper(event: Event) -> datetime | None:
+    """Return when it happened, of a line that was typed later from the paper ledger."""
+    detail = event.detail
+    moment = detail.get("on_paper_at") or (detail.get("received_at") if detail.get("late_entry") else None)
+    return datetime.fromisoformat(moment) if moment else None
 
 
 def _title(event: Event) -> str:
