@@ -100,7 +100,13 @@ def test_sending_tells_every_head_and_whoever_stands_in_for_one(room: Room) -> N
     stand_in = create_officer(Role.SPECIALIST, room.office.department)
     today = MONDAY.date()
     delegate(
-        agency=room.office.department, giver=room.office.sau, receiver=stand_in, first=today, last=today, reason="họp", at=MONDAY
+        agency=room.office.department,
+        giver=room.office.sau,
+        receiver=stand_in,
+        first=today,
+        last=today,
+        reason="họp",
+        at=MONDAY,
     )
 
     review = room.send()
