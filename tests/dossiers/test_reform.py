@@ -22,6 +22,8 @@ from motcua.organisations.actions.reorganise import Changes
 from motcua.organisations.models import Agency, Delegation, Kind, Leave, Level, Post, Role
 from motcua.organisations.queries import standing_of, unit_of_key
 from motcua.organisations.reform_plan import Plan, read
+from motcua.reporting.queries.progress import progress
+from motcua.reporting.queries.progress import received as received_by
 from motcua.working_time.actions import load_official_calendar
 from tests.factories import MAI, acting, create_agency, create_application, create_officer, create_version, vn
 
@@ -306,6 +308,22 @@ def test_a_dossier_not_yet_received_gets_its_code_from_the_successor(province):
 
     assert got.unit == now("xa-cai-nuoc")
     assert "H12.50.28" in got.code or "000.98.28.H12" in got.code
+
+
+def test_the_figures_of_before_stay_with_the_old_units(province):
+    province.fill()
+    days = {"first": BEFORE.date(), "last": date(2025, 6, 30)}
+
+    def figures() -> dict[int, tuple[int, int]]:
+        return {row.agency.pk: (row.received, row.finished) for row in progress(**days)}
+
+    before = figures()
+    carry_out()
+
+    assert figures() == before
+    land = province.old["so-tai-nguyen"]
+    assert received_by(agency=land, **days).count() == before[land.pk][0] == 8
+    assert not received_by(agency=now("so-nong-nghiep-va-moi-truong"), **days).exists()
 
 
 # Again, and killed half-way

@@ -61,7 +61,7 @@ def _move_some(some: list[UUID], *, reason: str, at: datetime) -> int:
 def _move(pk: UUID, heirs: Mapping[int, Agency], *, reason: str, at: datetime) -> bool:
     """Give one dossier to who carries on its units. What was decided stays decided by whom it was."""
     dossier = steps.take(pk, Verb.TRANSFER, by=SYSTEM, at=at)
-    old_holder, before = dossier.holder, _parts(dossier)
+    old_holder, settled_before, before = dossier.holder, dossier.agency_id, _parts(dossier)
     holder = heirs.get(dossier.holder_id, dossier.holder)
     if dossier.finished_at is None:
         dossier.agency = heirs.get(dossier.agency_id, dossier.agency)
@@ -74,6 +74,8 @@ def _move(pk: UUID, heirs: Mapping[int, Agency], *, reason: str, at: datetime) -
         return False
     dossier.agencies = list(dict.fromkeys([*dossier.agencies, dossier.unit_id, dossier.agency_id]))
     detail = {"reason": reason, "from": old_holder.name, "to": holder.name}
+    if dossier.agency_id != settled_before:
+        detail["settled_before"] = str(settled_before)  # the figures of what came in count for it
     steps.move(dossier, Verb.TRANSFER, by=SYSTEM, at=at, detail=detail)
     return True
 

@@ -4,12 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Q
-from django.db.models.functions import TruncDate
+from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 
-from motcua.dossiers.lifecycle import Status
-from motcua.dossiers.models import Dossier, DossierQuerySet
+from motcua.dossiers.lifecycle import Status, Verb
+from motcua.dossiers.models import Dossier, DossierQuerySet, Event
 from motcua.lib.midnight import end_of, start_of
 from motcua.organisations.models import Agency
 
@@ -43,9 +44,26 @@ class Progress:
 
 
 def received(*, first: date, last: date, agency: Agency | None = None) -> DossierQuerySet:
-    """Return the dossiers received from the first day to the last."""
+    """Return the dossiers received from the first day to the last, each counted for who was to settle it then.
+
+    What a reform of units has moved since still counts for the unit that ended: docs/adr/0019.
+    """
     dossiers = Dossier.objects.filter(received_at__gte=start_of(first), received_at__lt=end_of(last))
-    return dossiers.filter(agency=agency) if agency else dossiers
+    dossiers = dossiers.annotate(came_to=_who_was_to_settle(first))
+    return dossiers.filter(Q(came_to=agency.pk)) if agency else dossiers
+
+
+def _who_was_to_settle(first: date) -> Case:
+    """Return, for the database, the agency's id, or what it was before a reform that came after the first day."""
+    heirs = Agency.objects.filter(heir__isnull=False, valid_to__gt=first).values("heir")
+    moves = Event.objects.filter(dossier=OuterRef("pk"), verb=Verb.TRANSFER, detail__has_key="settled_before")
+    before = Cast(KeyTextTransform("settled_before", "detail"), BigIntegerField())
+    moved = Subquery(moves.order_by("seq").annotate(before=before).values("before")[:1])
+    return Case(
+        When(agency__in=heirs, then=Coalesce(moved, F("agency_id"))),
+        default=F("agency_id"),
+        output_field=BigIntegerField(),
+    )
 
 
 def finished(*, first: date, last: date, outcome: str = "", agency: Agency | None = None) -> DossierQuerySet:
@@ -62,7 +80,7 @@ def finished(*, first: date, last: date, outcome: str = "", agency: Agency | Non
 
 def progress(*, first: date, last: date) -> list[Progress]:
     """Return the figures of every agency that received or finished something in these days (3 statements)."""
-    came = received(first=first, last=last).values_list("agency_id").annotate(count=Count("pk"))
+    came = received(first=first, last=last).values_list("came_to").annotate(count=Count("pk"))  # type: ignore[misc]
     rows = {agency_id: {"received": count} for agency_id, count in came}
     counts = {name: Count("pk", filter=condition) for name, condition in _OUTCOMES.items()}
     for agency_id, *numbers in finished(first=first, last=last).values_list("agency_id").annotate(**counts):
