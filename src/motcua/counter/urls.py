@@ -1,7 +1,18 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from motcua.counter.views import book, files, hand_over, late_entry, lookups, online, receive, received, withdraw
+from motcua.counter.views import (
+    book,
+    files,
+    hand_over,
+    handovers,
+    late_entry,
+    lookups,
+    online,
+    receive,
+    received,
+    withdraw,
+)
 
 app_name = "counter"
 urlpatterns = [
@@ -22,6 +33,8 @@ urlpatterns = [
     path("ho-so/<str:code>/phieu-kiem-soat.pdf", files.control_slip, name="control_slip"),
     path("ho-so/<str:code>/giay/<uuid:pk>.pdf", files.paper, name="paper"),
     path("ho-so/<str:code>/rut/", withdraw.withdraw, name="withdraw"),
+    path("ban-giao/", handovers.handovers, name="handovers"),
+    path("ban-giao/<uuid:pk>.pdf", handovers.sheet, name="handover_sheet"),
     path("nhap-bu/", late_entry.late_entry, name="late_entry"),
     path("nhap-bu/thu-tuc/", late_entry.procedure, name="late_procedure"),
     path("nhap-bu/nguoi/", late_entry.person, name="late_person"),

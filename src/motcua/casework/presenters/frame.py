@@ -34,7 +34,7 @@ def beside_the_bench(desk: Desk, *, asked: Asked | None = None, figures: Figures
             "place": desk.place(*WORKING),
             "role": desk.titled(*WORKING),
         },
-        "nav": [*nav, *_people(desk), *_other_desks(desk, here=BENCH), _notices(desk, group=_("Khác"))],
+        "nav": [*nav, *_paper(desk), *_people(desk), *_other_desks(desk, here=BENCH), _notices(desk, group=_("Khác"))],
         "search_url": reverse("casework:search"),
     }
 
@@ -117,6 +117,13 @@ def _other_desks(desk: Desk, *, here: str) -> list[dict[str, Any]]:
         for door in doors_open_to(desk.standing)
         if door.url != here
     ]
+
+
+def _paper(desk: Desk) -> list[dict[str, Any]]:
+    if not desk.works_at:
+        return []
+    url = reverse("casework:paper_sheets")
+    return [{"label": _("Giấy tờ bàn giao"), "icon": "clipboard-text", "group": _("Khác"), "url": url, "count": ""}]
 
 
 def _notices(desk: Desk, *, group: str = "") -> dict[str, Any]:

@@ -31,6 +31,7 @@ def frame(desk: Desk, *, online: int | None = None, ready: int | None = None) ->
             {"label": _("Nộp trên mạng"), "url": reverse("counter:online"), "hot": True} | badge(online),
             {"label": _("Trả kết quả"), "url": reverse("counter:hand_over")} | badge(ready),
             {"label": _("Hồ sơ của quầy"), "url": reverse("counter:book")},
+            {"label": _("Bàn giao"), "url": reverse("counter:handovers")},
             {"label": _("Nhập bù"), "url": reverse("counter:late_entry")},
         ],
         "search_url": reverse("counter:book"),
