@@ -30,7 +30,8 @@ def current(office: Department, receiver: User | None = None) -> Delegation:
         receiver=receiver or office.hai,
         first=TODAY,
         last=TODAY,
-        reason="Họp", at=MONDAY_9AM,
+        reason="Họp",
+        at=MONDAY_9AM,
     )
 
 

@@ -41,7 +41,15 @@ def test_whoever_has_several_roles_chooses(office: Department):
 
 def test_a_delegate_finds_the_signing_desk_too(office: Department, hai: Client):
     today = MONDAY_9AM.date()
-    delegate(agency=office.department, giver=office.sau, receiver=office.hai, first=today, last=today, reason="Đi họp", at=MONDAY_9AM)
+    delegate(
+        agency=office.department,
+        giver=office.sau,
+        receiver=office.hai,
+        first=today,
+        last=today,
+        reason="Đi họp",
+        at=MONDAY_9AM,
+    )
 
     assert 'href="/lam-viec/ky/"' in text_of(hai.get(DOOR))
 

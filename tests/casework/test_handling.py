@@ -66,7 +66,7 @@ def test_a_proposal_goes_to_the_leader_and_the_next_dossier_comes(office: Depart
 
     result = Result.objects.get()
     assert (result.outcome, result.summary, result.proposed_by) == ("granted", "Đủ giấy tờ.", office.hai)
-    assert answer.url == f"{BENCH}?xem=cua-toi"
+    assert answer.url == f"{BENCH}?xem=cua-toi&vua={dossier.quick_code}"
     page = text_of(hai.get(answer.url))
     assert "Đã trình ký hồ sơ" in page
     assert f'id="chi-tiet" aria-label="Hồ sơ đang chọn" data-code="{following.quick_code}"' in page
@@ -171,7 +171,7 @@ def test_passing_on_to_a_colleague_gives_it_into_their_hands(office: Department,
 
     dossier.refresh_from_db()
     assert dossier.officer == hau
-    assert answer.url == f"{BENCH}?xem=cua-toi"
+    assert answer.url == f"{BENCH}?xem=cua-toi&vua={dossier.quick_code}"
     page = text_of(signed_in(hau).get(f"{BENCH}{dossier.code}/"))
     assert "Việc của anh quen hơn" in page
 

@@ -195,7 +195,15 @@ def test_the_desk_costs_the_same_whatever_waits(office: Department, sau: Client)
 
 def to_hai(office: Department) -> None:
     today = MONDAY_9AM.date()
-    delegate(agency=office.department, giver=office.sau, receiver=office.hai, first=today, last=today, reason="Đi họp", at=MONDAY_9AM)
+    delegate(
+        agency=office.department,
+        giver=office.sau,
+        receiver=office.hai,
+        first=today,
+        last=today,
+        reason="Đi họp",
+        at=MONDAY_9AM,
+    )
 
 
 def test_a_delegate_signs_on_the_day_and_no_longer(office: Department, hai: Client):

@@ -294,7 +294,7 @@ def test_a_list_costs_the_same_whatever_its_length(office: Department, hai: Clie
 
 
 SIGNING_IN, UNREAD = 2, 1  # the session and the user; the number beside the bell
-THE_DOSSIER = 7  # itself, its papers and files, steps and who had them, diary, and who could take it
+THE_DOSSIER = 9  # itself, papers, files, steps and who had them, diary, who was asked, could take it, is away
 
 
 def test_a_list_costs_at_most_eight_statements(office: Department, hai: Client):

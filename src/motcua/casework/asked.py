@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from motcua.casework.doors import BENCH
 
 #: How each part is spelt in the address
-_SPELT = {"view": "xem", "field": "linh-vuc", "only": "loc", "after": "sau", "chosen": "ho-so"}
+_SPELT = {"view": "xem", "field": "linh-vuc", "only": "loc", "after": "sau", "chosen": "ho-so", "done": "vua"}
 _LONGEST = 120
 
 
@@ -21,6 +21,7 @@ class Asked:
     only: str = ""  # a filter on top
     after: str = ""  # behind the row with this key
     chosen: str = ""  # the dossier beside the list, by its ten digits
+    done: str = ""  # what was just passed on, by its ten digits: it can be taken back for a while
 
     @classmethod
     def read(cls, query: Mapping[str, Any]) -> "Asked":

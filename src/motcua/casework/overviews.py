@@ -21,7 +21,8 @@ class Overview(NamedTuple):
     is_alarm: bool = False
 
 
-MINE, OVERDUE, TODAY, UNCLAIMED, SENT, ALL = "cua-toi", "qua-han", "hom-nay", "chua-nhan", "da-trinh", "don-vi"
+MINE, OVERDUE, TODAY, UNCLAIMED = "cua-toi", "qua-han", "hom-nay", "chua-nhan"
+WAITING, ASKED, SENT, ALL = "dang-cho", "y-kien", "da-trinh", "don-vi"
 COVERING = "truc-thay"  # shown only to whoever covers for somebody today
 OVERVIEWS = {
     MINE: Overview(_("Việc của tôi"), "tray", queries.mine, is_for_handlers=True),
@@ -29,6 +30,8 @@ OVERVIEWS = {
     OVERDUE: Overview(_("Quá hạn"), "warning-octagon", queries.overdue, is_alarm=True),
     TODAY: Overview(_("Đến hạn hôm nay"), "hourglass-medium", queries.due_today),
     UNCLAIMED: Overview(_("Chưa ai nhận"), "users", queries.unclaimed),
+    WAITING: Overview(_("Chờ bổ sung, chờ nộp tiền"), "pause-circle", queries.standing_still),
+    ASKED: Overview(_("Lấy ý kiến – chờ mình trả lời"), "arrows-left-right", queries.asked_of_us),
     SENT: Overview(_("Đã trình ký"), "stamp", queries.sent_for_signature),
     ALL: Overview(_("Cả cơ quan"), "buildings", queries.at_agency),
 }

@@ -7,18 +7,18 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Least
 
 from motcua.accounts.models import User
 from motcua.casework.desk import Desk
-from motcua.catalogue.models import Channel, ProcessStep, StepKind
-from motcua.dossiers.models import Dossier, DossierQuerySet
+from motcua.catalogue.models import Channel, ProcessStep, RequiredDocument, StepKind
+from motcua.dossiers.models import Consultation, Dossier, DossierQuerySet
 from motcua.dossiers.queries import dossiers_visible_to, with_all_it_shows
 from motcua.law import codes
 from motcua.lib.midnight import end_of, start_of
 from motcua.lib.vietnamese import fold
-from motcua.organisations.models import Leave, Role
+from motcua.organisations.models import Agency, Kind, Leave, Role
 from motcua.organisations.queries import holders
 from motcua.reporting.queries import unsent_for_tomorrow
 
@@ -74,7 +74,7 @@ def overdue(desk: Desk) -> DossierQuerySet:
 
 def due_today(desk: Desk) -> DossierQuerySet:
     """Return what must leave this officer's hands today, so that no step and no promise is late."""
-    kept = _own(desk).filter(judged_due_at__gte=desk.at)
+    kept = _own(desk).running().filter(judged_due_at__gte=desk.at)
     return kept.annotate(turn=_TURN).filter(turn__lt=end_of(desk.at.date()))
 
 
@@ -92,6 +92,48 @@ def sent_for_signature(desk: Desk) -> DossierQuerySet:
 def to_sign(desk: Desk) -> DossierQuerySet:
     """Return what waits for this leader's decision."""
     return under_way(desk).filter(holder__in=desk.leads, step__kind=StepKind.APPROVAL)
+
+
+def standing_still(desk: Desk) -> DossierQuerySet:
+    """Return what waits for somebody outside, with its clock stopped."""
+    return _own(desk).filter(clock_stopped_at__isnull=False)
+
+
+def asked_of_us(desk: Desk) -> DossierQuerySet:
+    """Return the dossiers in which a unit of this officer was asked and has not answered."""
+    return under_way(desk).filter(asked__overlap=desk.works_at)
+
+
+def questions_to(desk: Desk, dossiers: Iterable[Dossier]) -> dict[UUID, Consultation]:
+    """Return what this officer's units are asked in each of these dossiers, the first to be answered (1 statement)."""
+    asked = Consultation.objects.filter(
+        dossier__in=[dossier.pk for dossier in dossiers],
+        agency__in=desk.works_at,
+        answered_at=None,
+        started_at__isnull=False,
+    )
+    found: dict[UUID, Consultation] = {}
+    for question in asked.select_related("agency").order_by("started_at", "id"):
+        found.setdefault(question.dossier_id, question)
+    return found
+
+
+def shares_of(dossier: Dossier) -> list[Consultation]:
+    """Return what other units were asked in this dossier, in the order of their turns (1 statement)."""
+    shares = dossier.consultations.select_related("agency", "step", "answered_by")
+    return list(shares.order_by("step__position", "order", "started_at", "id"))
+
+
+def published_papers(dossier: Dossier) -> list[RequiredDocument]:
+    """Return the papers that this procedure was published with, those of other cases left out (1 statement)."""
+    of_case = Q(case=None) | Q(case=dossier.case_id)
+    return list(RequiredDocument.objects.filter(of_case, version=dossier.version_id).order_by("position", "id"))
+
+
+def units_to_ask(dossier: Dossier, *, desk: Desk) -> list[Agency]:
+    """Return who else may be asked about this dossier: departments, districts and communes of the day (1 statement)."""
+    units = Agency.objects.existing_on(desk.at.date()).exclude(pk=dossier.holder_id).exclude(pk__in=dossier.asked)
+    return list(units.exclude(kind=Kind.CENTRE).order_by("level", "order", "name"))
 
 
 def _own(desk: Desk) -> DossierQuerySet:
@@ -115,14 +157,20 @@ def narrowed(dossiers: DossierQuerySet, desk: Desk, *, field: str, only: str) ->
 
 # In which order, and page by page
 
+#: What comes first on a list, next, and last
+BROKEN, KEPT, STANDS_STILL = range(3)
 #: When a dossier must leave the hands it is in: its step ends, or its promise does
 _TURN = Least("step_due_at", "due_at")
 
 
 def in_turn(dossiers: DossierQuerySet, *, at: datetime) -> DossierQuerySet:
-    """Order by urgency: broken promises first, then by when each must leave the hands it is in."""
-    keeps = ExpressionWrapper(Q(judged_due_at__gte=at), output_field=BooleanField())
-    return dossiers.annotate(keeps=keeps, turn=_TURN).order_by("keeps", "turn", "id")
+    """Order by urgency: broken promises, then by when each must leave the hands it is in; what stands still last."""
+    rank = Case(
+        When(clock_stopped_at__isnull=False, then=Value(STANDS_STILL)),
+        When(judged_due_at__lt=at, then=Value(BROKEN)),
+        default=Value(KEPT),
+    )
+    return dossiers.annotate(rank=rank, turn=_TURN).order_by("rank", "turn", "id")
 
 
 def first_rows(dossiers: DossierQuerySet, *, at: datetime, limit: int) -> list[Dossier]:
@@ -146,20 +194,20 @@ def page_of(dossiers: DossierQuerySet, *, at: datetime, after: str, size: int = 
 
 
 def _behind(dossiers: DossierQuerySet, key: str) -> DossierQuerySet:
-    keeps, _sign, rest = key.partition("~")
+    first, _sign, rest = key.partition("~")
     moment, _sign, pk = rest.partition("~")
     try:
-        kept, turn, last = bool(int(keeps)), datetime.fromisoformat(moment), UUID(pk)
+        rank, turn, last = int(first), datetime.fromisoformat(moment), UUID(pk)
     except ValueError:
         return dossiers
     if turn.tzinfo is None:
         return dossiers
-    later = Q(keeps=kept) & (Q(turn__gt=turn) | Q(turn=turn, id__gt=last))
-    return dossiers.filter(later if kept else later | Q(keeps=True))
+    later = Q(rank=rank) & (Q(turn__gt=turn) | Q(turn=turn, id__gt=last))
+    return dossiers.filter(later | Q(rank__gt=rank))
 
 
 def _key(dossier: Dossier) -> str:
-    return f"{int(dossier.keeps)}~{dossier.turn.isoformat()}~{dossier.pk}"  # type: ignore[attr-defined]
+    return f"{dossier.rank}~{dossier.turn.isoformat()}~{dossier.pk}"  # type: ignore[attr-defined]
 
 
 # How many

@@ -13,8 +13,10 @@ from motcua.casework.views import (
     paper_sheets,
     search,
     signing,
+    turns,
     worklist,
 )
+from motcua.dossiers.lifecycle import Verb
 
 app_name = "casework"
 urlpatterns = [
@@ -26,6 +28,14 @@ urlpatterns = [
     path("ho-so/<str:code>/nhan/", handling.take_over, name="take_over"),
     path("ho-so/<str:code>/trinh-ky/", handling.propose, name="propose"),
     path("ho-so/<str:code>/chuyen/", handling.forward, name="forward"),
+    path("ho-so/<str:code>/bo-sung/", turns.view_of(Verb.REQUEST_SUPPLEMENT), name="request_supplement"),
+    path("ho-so/<str:code>/y-kien/", turns.view_of(Verb.CONSULT), name="consult"),
+    path("ho-so/<str:code>/nghia-vu/", turns.view_of(Verb.REQUEST_PAYMENT), name="request_payment"),
+    path("ho-so/<str:code>/da-nop/", turns.view_of(Verb.CONFIRM_PAYMENT), name="confirm_payment"),
+    path("ho-so/<str:code>/gia-han/", turns.view_of(Verb.EXTEND), name="extend"),
+    path("ho-so/<str:code>/dung/", turns.view_of(Verb.STOP), name="stop"),
+    path("ho-so/<str:code>/tra-loi/", handling.answer, name="answer"),
+    path("ho-so/<str:code>/lay-lai/", handling.take_back, name="take_back"),
     path("ho-so/<str:code>/tep/<uuid:pk>/", attachment.attachment, name="attachment"),
     path("ky/", signing.queue, name="signing"),
     path("ky/<str:code>/duyet/", signing.approve, name="approve"),

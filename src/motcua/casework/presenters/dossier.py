@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -11,21 +12,24 @@ from motcua.casework import queries
 from motcua.casework.asked import Asked
 from motcua.casework.desk import Desk
 from motcua.casework.doors import SIGNING
-from motcua.casework.forms import NEXT_STEP, ForwardForm, ProposeForm, TakeOverForm, VerbForm
-from motcua.casework.presenters import history
+from motcua.casework.forms import NEXT_STEP, AnswerForm, ForwardForm, ProposeForm, TakeOverForm, VerbForm
+from motcua.casework.presenters import history, shares
 from motcua.casework.presenters.frame import beside_the_bench
+from motcua.casework.presenters.looks import links_to
 from motcua.casework.presenters.papers import papers_of
 from motcua.casework.presenters.phrases import for_proposals
 from motcua.casework.presenters.terms import TERM_TAGS, clock_of, half_days_in_words
-from motcua.catalogue.models import StepKind
-from motcua.dossiers import steps
+from motcua.catalogue.models import ProcessStep, StepKind
+from motcua.dossiers import steps, ways
 from motcua.dossiers.documents.receipt import about
-from motcua.dossiers.lifecycle import Verb
+from motcua.dossiers.lifecycle import WAITING, Status, Verb
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.presenters import account_in_words
 from motcua.dossiers.queries import StepState, progress, timeline, timeliness
 from motcua.lib import vietnamese
 from motcua.lib.clock import VIETNAM
 from motcua.notifications.messages import name_of
+from motcua.organisations.queries import away_until
 from motcua.working_time import limits
 from motcua.working_time.calendar import WorkingCalendar
 from motcua.working_time.queries import calendar_of
@@ -58,6 +62,7 @@ def page(desk: Desk, dossier: Dossier, *, refused: Refused | None = None) -> dic
         **beside_the_bench(desk),
         **detail(desk, dossier, View(refused=refused)),
         "about": about(dossier.applicant),
+        "account": account_in_words(dossier, at=desk.at),
         "has_errors": refused is not None,
     }
 
@@ -73,10 +78,11 @@ def detail(desk: Desk, dossier: Dossier, view: View) -> dict[str, Any]:
         "dossier": dossier,
         "name": name_of(dossier),
         "who": _who(dossier),
-        "term": TERM_TAGS.get(term, ""),
+        "term": TERM_TAGS.get(term, "") if Status(dossier.status) not in WAITING else "",
         "clock": clock_of(dossier, current.assignment if current else None, calendar=calendar, at=desk.at),
         "papers": papers_of(dossier),
         "steps": [_step(state, dossier) for state in states],
+        "shares": shares.shares_of(dossier, at=desk.at),
         "limit": limit_in_words(limits.parse(dossier.limit)) if dossier.limit else "",
         "events": history.lines_of(diary),
         "sent_back": history.sent_back_for(diary),
@@ -102,18 +108,27 @@ def _verbs(desk: Desk, dossier: Dossier, states: Sequence[StepState], view: View
     receivers = [*([onward] if onward else []), *_colleagues(desk, dossier)] if may_forward else []
     if receivers:
         verbs["forward"] = _form(ForwardForm, Verb.FORWARD, view)
+    question = shares.question_to(desk, dossier) if Verb.ANSWER in open_verbs else None
+    if question is not None:
+        verbs["answer"] = _form(AnswerForm, Verb.ANSWER, view)
     may_sign = Verb.APPROVE in open_verbs
+    links = links_to(dossier, open_verbs, back=view.asked.query if view.asked else "")
+    may_take_back = Verb.TAKE_BACK in open_verbs
     return {
         "take_over": None,
         "propose": None,
         "forward": None,
+        "answer": None,
         **verbs,
+        "question": question,
+        "take_back": Verb(dossier.last_verb).label if may_take_back else "",
+        "turns": links,
         "back": view.asked.query if view.asked else "",
         "receivers": receivers,
         "onward": {"value": NEXT_STEP, "label": onward[1]} if onward else None,
         "phrases": for_proposals(),
         "sign_url": f"{SIGNING}?ho-so={dossier.quick_code}" if may_sign else "",
-        "has_verbs": bool(verbs) or may_sign,
+        "has_verbs": bool(verbs) or may_sign or bool(links) or may_take_back,
         "has_primary": bool(verbs.keys() - {"forward"}) or may_sign or onward is not None,
         "unsaid": _unsaid(view.refused, verbs),
     }
@@ -140,31 +155,41 @@ def _earlier_proposal(dossier: Dossier) -> dict[str, str]:
 
 def _following(dossier: Dossier, states: Sequence[StepState]) -> str:
     after = _next(dossier, states)
-    return after.step.kind if after else ""
+    return after.kind if after else ""
 
 
-def _next(dossier: Dossier, states: Sequence[StepState]) -> StepState | None:
+def _next(dossier: Dossier, states: Sequence[StepState]) -> ProcessStep | None:
+    """Return the next step that applies to this dossier (0–1 statements)."""
     if dossier.step is None:
         return None
-    return next((state for state in states if state.step.position > dossier.step.position), None)
+    mine = ways.steps_of(dossier, [state.step for state in states])
+    return next((step for step in mine if step.position > dossier.step.position), None)
 
 
 def _onward(dossier: Dossier, states: Sequence[StepState]) -> tuple[str, str] | None:
-    """Return the choice of passing it on to the next handling step, when that comes next."""
+    """Return the choice of passing it on to the next step, when that is one of handling or of waiting."""
     after = _next(dossier, states)
-    if after is None or after.step.kind != StepKind.HANDLING:
+    if after is None or after.kind not in (StepKind.HANDLING, StepKind.WAITING):
         return None
-    where = steps.place_of(dossier, after.step)
+    where = steps.place_of(dossier, after)
+    if after.kind == StepKind.WAITING:
+        return NEXT_STEP, _("Chuyển bước “%(step)s”, đồng hồ dừng") % {"step": after.name}
     if where.pk == dossier.holder_id:
-        return NEXT_STEP, _("Chuyển bước “%(step)s”") % {"step": after.step.name}
-    return NEXT_STEP, _("Chuyển bước “%(step)s”, %(where)s") % {"step": after.step.name, "where": where.short_name}
+        return NEXT_STEP, _("Chuyển bước “%(step)s”") % {"step": after.name}
+    return NEXT_STEP, _("Chuyển bước “%(step)s”, %(where)s") % {"step": after.name, "where": where.short_name}
 
 
 def _colleagues(desk: Desk, dossier: Dossier) -> list[tuple[str, str]]:
-    """Return who else works where it lies, by their given names (1 statement)."""
+    """Return who else works where it lies, by their given names (2 statements)."""
     takers = queries.takers(dossier, desk=desk)
     people = sorted(takers, key=lambda user: vietnamese.given_name_key(user.get_full_name()))
-    return [(str(user.pk), user.get_full_name()) for user in people]
+    away = away_until([dossier.holder_id], on=desk.at.date())
+    return [(str(user.pk), _named(user.get_full_name(), away.get(user.pk))) for user in people]
+
+
+def _named(name: str, last: date | None) -> str:
+    """Return the name, and until when its bearer is away: then the cover gets it."""
+    return _("%(name)s (nghỉ đến hết %(day)s)") % {"name": name, "day": f"{last:%d/%m/%Y}"} if last else name
 
 
 def _step(state: StepState, dossier: Dossier) -> dict[str, Any]:
@@ -172,7 +197,7 @@ def _step(state: StepState, dossier: Dossier) -> dict[str, Any]:
     agency = assignment.agency if assignment else steps.place_of(dossier, state.step)
     officer = assignment.officer if assignment else None
     return {
-        "state": _STATES[state.state],
+        "state": "wait" if state.state == "current" and dossier.clock_stopped_at else _STATES[state.state],
         "name": state.step.name,
         "who": " · ".join(part for part in (agency.short_name, officer.get_full_name() if officer else "") if part),
         "time": _time_of(state),

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from motcua.casework.queries import BROKEN, KEPT
 from motcua.dossiers.models import Dossier
 from motcua.lib import vietnamese
 from motcua.lib.clock import VIETNAM
 from motcua.working_time.calendar import WorkingCalendar
 
-LATE, TODAY, NEXT, WEEK, LATER = "late", "today", "next", "week", "later"
+LATE, TODAY, NEXT, WEEK, LATER, WAIT = "late", "today", "next", "week", "later", "wait"
 
 
 class Group(NamedTuple):
@@ -38,8 +39,9 @@ class Days(NamedTuple):
 
     def key_of(self, dossier: Dossier) -> str:
         """Return under which heading a dossier of motcua.casework.queries.in_turn comes."""
-        if not dossier.keeps:  # type: ignore[attr-defined]
-            return LATE
+        rank = dossier.rank  # type: ignore[attr-defined]
+        if rank != KEPT:
+            return LATE if rank == BROKEN else WAIT
         day = dossier.turn.astimezone(VIETNAM).date()  # type: ignore[attr-defined]
         ends = ((self.today, TODAY), (self.following, NEXT), (self.sunday, WEEK))
         return next((key for last, key in ends if day <= last), LATER)
@@ -51,7 +53,13 @@ class Days(NamedTuple):
             is_tomorrow = self.following == self.today + timedelta(days=1)
             words = _("Ngày mai, %(day)s") if is_tomorrow else _("Ngày làm việc kế, %(day)s")
             return words % {"day": following}
-        words = {LATE: _("Quá hạn"), TODAY: _("Hôm nay, %(day)s"), WEEK: _("Tuần này"), LATER: _("Sau")}[key]
+        words = {
+            LATE: _("Quá hạn"),
+            TODAY: _("Hôm nay, %(day)s"),
+            WEEK: _("Tuần này"),
+            LATER: _("Sau"),
+            WAIT: _("Đồng hồ dừng"),
+        }[key]
         return words % {"day": today} if key == TODAY else words
 
 

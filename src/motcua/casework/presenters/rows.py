@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from motcua.casework.asked import Asked
 from motcua.casework.desk import Desk
-from motcua.casework.presenters.terms import Term, term_of
+from motcua.casework.presenters.terms import Term, answer_term_of, term_of, waiting_in_words
 from motcua.catalogue.models import ProcessStep, StepKind
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Consultation, Dossier
 from motcua.lib import vietnamese
 from motcua.lib.clock import VIETNAM
 from motcua.notifications.messages import name_of
@@ -20,10 +20,23 @@ DOORS = {"late": "x-bold", "soon": "clock-bold", "wait": "pause-bold", "ok": "do
 
 
 def row_of(
-    dossier: Dossier, *, desk: Desk, calendar: WorkingCalendar, steps: list[ProcessStep], asked: Asked
+    dossier: Dossier,
+    *,
+    desk: Desk,
+    calendar: WorkingCalendar,
+    steps: list[ProcessStep],
+    asked: Asked,
+    question: Consultation | None = None,
 ) -> dict[str, Any]:
-    """Return what a row shows: the applicant masked, as lists are looked at over shoulders."""
-    term = term_of(dossier, calendar=calendar, at=desk.at)
+    """Return what a row shows: the applicant masked, as lists are looked at over shoulders.
+
+    :param question: what this officer's unit is asked: then the row is about that, and its own term
+    """
+    term = (
+        answer_term_of(question, calendar=calendar, at=desk.at)
+        if question
+        else term_of(dossier, calendar=calendar, at=desk.at)
+    )
     return {
         "dossier": dossier,
         "name": name_of(dossier),
@@ -33,7 +46,7 @@ def row_of(
         "icon": door_of(dossier, term),
         "term": term,
         "bar": bar_of(dossier, steps),
-        "happening": happening(dossier, desk=desk),
+        "happening": question.question if question else happening(dossier, desk=desk),
     }
 
 
@@ -50,6 +63,8 @@ def bar_of(dossier: Dossier, steps: list[ProcessStep]) -> list[str]:
 
 def happening(dossier: Dossier, *, desk: Desk) -> str:
     """Say in a few words what is going on at this step."""
+    if dossier.clock_stopped_at is not None:
+        return vietnamese.sentence(waiting_in_words(dossier))
     step = dossier.step.name if dossier.step else ""
     if dossier.step is not None and dossier.step.kind == StepKind.APPROVAL:
         return _("%(step)s · chờ ký") % {"step": step}

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from motcua.dossiers.lifecycle import OPEN, RUNNING, Status
-from motcua.dossiers.models import Assignment, Dossier
+from motcua.dossiers.lifecycle import Status
+from motcua.dossiers.models import Assignment, Consultation, Dossier, WaitsFor
 from motcua.dossiers.queries import timeliness
 from motcua.lib import vietnamese
 from motcua.lib.clock import VIETNAM
@@ -15,7 +15,20 @@ from motcua.lib.midnight import end_of
 from motcua.working_time.calendar import WorkingCalendar
 
 #: As the design room names them
-TERM_TAGS = {"early": "early", "on_time": "on_time", "late": "overdue", "overdue": "overdue", "soon": "due_soon"}
+TERM_TAGS = {
+    "early": "early",
+    "on_time": "on_time",
+    "late": "overdue",
+    "overdue": "overdue",
+    "soon": "due_soon",
+    "waiting": "paused",
+}
+#: Whom a dossier waits for while its clock stands still
+_WAITS_FOR = {
+    WaitsFor.APPLICANT.value: gettext_lazy("chờ bổ sung"),
+    WaitsFor.PAYMENT.value: gettext_lazy("chờ nộp tiền"),
+    WaitsFor.PARTNER.value: gettext_lazy("chờ cơ quan ngoài phần mềm"),
+}
 _MINUTES_OF_HALF_A_DAY = 240
 
 
@@ -28,7 +41,7 @@ class Term(NamedTuple):
 
 def term_of(dossier: Dossier, *, calendar: WorkingCalendar, at: datetime) -> Term:
     """Say until when a dossier must leave the hands it is in."""
-    if Status(dossier.status) in OPEN - RUNNING:
+    if dossier.clock_stopped_at is not None:
         return Term(_("đồng hồ dừng"), "wait")
     if dossier.due_at is None or dossier.judged_due_at is None:
         return Term("", "ok")
@@ -43,6 +56,20 @@ def term_of(dossier: Dossier, *, calendar: WorkingCalendar, at: datetime) -> Ter
     return Term(f"{local:%d/%m}, {vietnamese.clock_time(local)}", "ok")
 
 
+def answer_term_of(share: Consultation, *, calendar: WorkingCalendar, at: datetime) -> Term:
+    """Say until when another unit's answer is awaited, by that unit's own calendar."""
+    if share.due_at is None:
+        return Term(_("chờ tới lượt"), "wait")
+    if share.answered_at is not None:
+        is_late = share.answered_at > share.due_at
+        return Term(_("trả lời trễ") if is_late else _("đã trả lời"), "late" if is_late else "ok")
+    if share.due_at < at:
+        return Term(_late(calendar.between(share.due_at, at), calendar), "late")
+    left = _("còn %(left)s") % {"left": _roughly(calendar.between(at, share.due_at), calendar)}
+    is_soon = share.due_at < end_of(at.astimezone(VIETNAM).date())
+    return Term(left, "soon" if is_soon else "ok")
+
+
 def clock_of(
     dossier: Dossier, assignment: Assignment | None, *, calendar: WorkingCalendar, at: datetime
 ) -> dict[str, Any]:
@@ -55,8 +82,9 @@ def clock_of(
     if dossier.finished_at is not None:
         finished = vietnamese.when(dossier.finished_at.astimezone(VIETNAM), _language(), year=False)
         return clock | {"fraction": 1.0, "words": status.label, "about": vietnamese.sentence(finished)}
-    if status in OPEN - RUNNING:
-        return clock | {"tone": "wait", "words": _("Đồng hồ dừng"), "about": status.label}
+    if dossier.clock_stopped_at is not None:
+        about = vietnamese.sentence(waiting_in_words(dossier))
+        return clock | {"tone": "wait", "words": _("Đồng hồ dừng"), "about": about}
     if timeliness(dossier, at=at) == "overdue":
         late = _late(calendar.between(dossier.judged_due_at, at), calendar)
         return clock | {"tone": "late", "fraction": 1.0, "words": late, "about": _("so với ngày hẹn trả")}
@@ -83,6 +111,13 @@ def _running(
     else:
         about = _("tới lúc hẹn trả")
     return {"tone": "soon" if today else "on", "fraction": fraction, "words": words, "about": about}
+
+
+def waiting_in_words(dossier: Dossier) -> str:
+    """Say whom a dossier with a stopped clock waits for, and since when: "chờ bổ sung từ 15/10"."""
+    assert dossier.clock_stopped_at is not None  # asked of such dossiers only
+    since = f"{dossier.clock_stopped_at.astimezone(VIETNAM):%d/%m}"
+    return _("%(whom)s từ %(day)s") % {"whom": _WAITS_FOR[dossier.waits_for], "day": since}
 
 
 def half_days_in_words(half_days: int) -> str:

@@ -12,6 +12,8 @@ from motcua.casework.presenters.frame import beside_the_bench
 from motcua.casework.presenters.groups import Days, Group, grouped
 from motcua.casework.presenters.rows import row_of
 from motcua.casework.queries import MOST_COUNTED, Figures
+from motcua.dossiers import steps
+from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
 from motcua.lib.clock import VIETNAM
 from motcua.working_time.calendar import WorkingCalendar
@@ -20,13 +22,21 @@ from motcua.working_time.queries import calendars_of
 Calendars = dict[int | None, WorkingCalendar]
 
 
-def page(desk: Desk, asked: Asked, *, chosen: Dossier | None = None, refused: Refused | None = None) -> dict[str, Any]:
+def page(
+    desk: Desk,
+    asked: Asked,
+    *,
+    chosen: Dossier | None = None,
+    refused: Refused | None = None,
+    done: Dossier | None = None,
+) -> dict[str, Any]:
     """Return the context of the whole bench (6 statements, and the chosen dossier's 7).
 
     :param chosen: the dossier that the address names, on the list or not; without one the most urgent is chosen
+    :param done: what this officer just passed on
     """
     lists = overviews.overviews_for(desk)
-    asked = asked if asked.view in lists else asked.but(view=overviews.first_of(desk))
+    asked = asked.but(done="", view=asked.view if asked.view in lists else overviews.first_of(desk))
     figures = queries.figures(desk, {key: overview.rows for key, overview in lists.items()})
     rows = queries.narrowed(lists[asked.view].rows(desk), desk, field=asked.field, only=asked.only)
     found = queries.page_of(rows, at=desk.at, after=asked.after)
@@ -39,6 +49,7 @@ def page(desk: Desk, asked: Asked, *, chosen: Dossier | None = None, refused: Re
         "is_open": chosen is not None,
         "has_errors": refused is not None,
         "at": desk.at,
+        "undo": done if done is not None and steps.may(desk.actor, Verb.TAKE_BACK, done) else None,
     }
     if shown is None:
         return context
@@ -73,6 +84,7 @@ def _list(desk: Desk, asked: Asked, figures: Figures, found: queries.Page) -> di
 
 
 def _groups(found: queries.Page, *, desk: Desk, asked: Asked, by: Calendars) -> list[Group]:
+    questions = queries.questions_to(desk, found.rows) if asked.view == overviews.ASKED else {}
     processes = queries.steps_of(dossier.process_id for dossier in found.rows if dossier.process_id)
     rows = [
         (
@@ -83,6 +95,7 @@ def _groups(found: queries.Page, *, desk: Desk, asked: Asked, by: Calendars) -> 
                 calendar=by[dossier.holder.calendar_id],
                 steps=processes.get(dossier.process_id or 0, []),
                 asked=asked,
+                question=questions.get(dossier.pk),
             ),
         )
         for dossier in found.rows

@@ -14,7 +14,7 @@ from motcua.accounts.models import User
 from motcua.casework import queries
 from motcua.casework.asked import Asked
 from motcua.casework.desk import Desk, View, in_office
-from motcua.casework.forms import NEXT_STEP, ForwardForm, ProposeForm, TakeOverForm, VerbForm
+from motcua.casework.forms import NEXT_STEP, AnswerForm, ForwardForm, ProposeForm, TakeBackForm, TakeOverForm, VerbForm
 from motcua.casework.overviews import MINE
 from motcua.casework.presenters import dossier as on_its_page
 from motcua.casework.presenters import worklist as at_the_bench
@@ -73,7 +73,7 @@ def propose(request: HttpRequest, desk: Desk, dossier: Dossier) -> HttpResponse:
         )
 
     refusal = attempt(Verb.PROPOSE, form, act, again=_again(request, desk, dossier, form))
-    return refusal or _done(request, form, dossier, _("Đã trình ký hồ sơ %(code)s của %(who)s."))
+    return refusal or _done(request, form, dossier, _("Đã trình ký hồ sơ %(code)s của %(who)s."), undo=True)
 
 
 @_posted
@@ -92,7 +92,44 @@ def forward(request: HttpRequest, desk: Desk, dossier: Dossier) -> HttpResponse:
         )
 
     refusal = attempt(Verb.FORWARD, form, act, again=_again(request, desk, dossier, form))
-    return refusal or _done(request, form, dossier, _("Đã chuyển hồ sơ %(code)s của %(who)s."))
+    return refusal or _done(request, form, dossier, _("Đã chuyển hồ sơ %(code)s của %(who)s."), undo=True)
+
+
+@_posted
+def answer(request: HttpRequest, desk: Desk, dossier: Dossier) -> HttpResponse:
+    """Answer what this officer's unit was asked, and go on with the next dossier."""
+    form = AnswerForm(request.POST)
+
+    def act(typed: dict[str, Any]) -> Dossier:
+        return actions.answer(
+            dossier=dossier,
+            text=typed["text"],
+            agency_id=typed["agency"],
+            by=desk.actor,
+            at=desk.at,
+            expected_version=typed["version"],
+        )
+
+    refusal = attempt(Verb.ANSWER, form, act, again=_again(request, desk, dossier, form))
+    return refusal or _done(request, form, dossier, _("Đã trả lời ý kiến hồ sơ %(code)s của %(who)s."))
+
+
+@_posted
+def take_back(request: HttpRequest, desk: Desk, dossier: Dossier) -> HttpResponse:
+    """Undo one's own last step, and stand before the dossier again."""
+    form = TakeBackForm(request.POST)
+
+    def act(typed: dict[str, Any]) -> Dossier:
+        return actions.take_back(dossier=dossier, by=desk.actor, at=desk.at, expected_version=typed["version"])
+
+    refusal = attempt(Verb.TAKE_BACK, form, act, again=_again(request, desk, dossier, form))
+    if refusal is not None:
+        return refusal
+    messages.success(request, _("Đã lấy lại. Hồ sơ đứng như trước đó."))
+    look = _look(form)
+    if look is None:
+        return redirect("casework:dossier", str(dossier))
+    return redirect(look.but(chosen=dossier.quick_code, done="").url)
 
 
 def _receiver(text: str, dossier: Dossier, desk: Desk) -> User | None:
@@ -105,11 +142,14 @@ def _receiver(text: str, dossier: Dossier, desk: Desk) -> User | None:
     return colleague
 
 
-def _done(request: HttpRequest, form: VerbForm, dossier: Dossier, said: str) -> HttpResponse:
+def _done(request: HttpRequest, form: VerbForm, dossier: Dossier, said: str, *, undo: bool = False) -> HttpResponse:
+    """Say that it is done and go on. `undo`: the list offers to take it back, as long as nothing happens to it."""
     code = vietnamese.quick_code(dossier.quick_code)
     messages.success(request, said % {"code": code, "who": dossier.applicant.name})
     look = _look(form)
-    return redirect(look.url) if look else redirect("casework:dossier", str(dossier))
+    if look is None:
+        return redirect("casework:dossier", str(dossier))
+    return redirect(look.but(done=dossier.quick_code if undo else "").url)
 
 
 def _look(form: VerbForm) -> Asked | None:

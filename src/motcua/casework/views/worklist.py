@@ -17,7 +17,8 @@ def worklist(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show a list with its most urgent dossier, or with the one that the address names, beside it."""
     asked = Asked.read(request.GET)
     chosen = queries.dossier_of(desk, asked.chosen) if asked.chosen else None
-    return render(request, "casework/worklist.html", present.page(desk, asked, chosen=chosen))
+    done = queries.dossier_of(desk, asked.done) if asked.done else None
+    return render(request, "casework/worklist.html", present.page(desk, asked, chosen=chosen, done=done))
 
 
 @require_GET
