@@ -317,7 +317,8 @@ def name_of(dossier: Dossier) -> str:
 
 def said(notice: Notification) -> str:
     """Return a notification in the reader's language: one sentence, what happened and what to do."""
-    values = {"code": "", "procedure": "", "by": "", "due": "", "reason": "", "agency": "", "week": ""} | notice.params
+    wanted = ("code", "procedure", "by", "due", "reason", "agency", "week", "day", "count", "dossiers")
+    values = dict.fromkeys(wanted, "") | notice.params
     return _SENTENCES[Kind(notice.kind)]() % values
 
 
@@ -342,5 +343,11 @@ _SENTENCES: dict[Kind, Callable[[], str]] = {
     Kind.REVIEW: lambda: _("Rà soát tuần %(week)s của %(agency)s đã gửi. Xem và trả lời."),
     Kind.REVIEW_ANSWERED: lambda: _("%(agency)s đã trả lời rà soát tuần %(week)s."),
     Kind.REMINDER: lambda: _("Nhắc: %(procedure)s hẹn trả %(due)s, chưa trình ký."),
+    Kind.PROCEDURE_REPLACED: lambda: _(
+        "Thủ tục có bản mới từ %(day)s: %(procedure)s. %(count)s hồ sơ đang chạy giữ bản cũ: %(dossiers)s."
+    ),
+    Kind.PROCEDURE_ABOLISHED: lambda: _(
+        "Thủ tục bị bãi bỏ từ %(day)s: %(procedure)s. %(count)s hồ sơ đã nhận vẫn giải quyết tới nơi: %(dossiers)s."
+    ),
     Kind.LETTER_REFUSED: lambda: _("Thư báo cho bà con không tới được: %(procedure)s. Gọi điện báo giúp."),
 }

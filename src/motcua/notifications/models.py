@@ -33,6 +33,8 @@ class Kind(models.TextChoices):
     REVIEW = "review", _("Rà soát tuần")
     REVIEW_ANSWERED = "review-answered", _("Đã trả lời rà soát tuần")
     REMINDER = "reminder", _("Nhắc hồ sơ sắp đến hạn")
+    PROCEDURE_REPLACED = "procedure-replaced", _("Thủ tục có phiên bản mới")
+    PROCEDURE_ABOLISHED = "procedure-abolished", _("Thủ tục bị bãi bỏ")
     LETTER_REFUSED = "letter-refused", _("Thư báo không tới được")
 
 

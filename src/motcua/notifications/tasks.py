@@ -1,10 +1,11 @@
-"""What the worker calls once a second."""
+"""What the worker calls once a second, or by the clock."""
 
 from datetime import UTC, datetime
 
 from django.core.mail import get_connection
 
 from motcua.notifications import actions
+from motcua.notifications.ended_procedures import notices_of_ends
 from motcua.notifications.models import LetterState
 
 #: So that other work of the worker gets its turn
@@ -29,3 +30,8 @@ def send_due(*, at: datetime, real_at: datetime | None = None) -> int:
     finally:
         mailer.close()
     return sent
+
+
+def tell_of_ended_procedures(*, at: datetime) -> None:
+    """Tell offices which of their running dossiers stay on a procedure that is replaced or abolished."""
+    actions.tell(notices=notices_of_ends(at=at))

@@ -38,6 +38,8 @@ _ICONS = {
     Kind.REVIEW: ("soon", "clipboard-text"),
     Kind.REVIEW_ANSWERED: ("on", "check-circle-fill"),
     Kind.REMINDER: ("soon", "bell-ringing"),
+    Kind.PROCEDURE_REPLACED: ("new", "file-text"),
+    Kind.PROCEDURE_ABOLISHED: ("done", "stop-circle-fill"),
     Kind.LETTER_REFUSED: ("late", "phone-call"),
 }
 
