@@ -11,7 +11,7 @@ from motcua.catalogue.models import ProcessState, ProcessStep, ProcessVersion, S
 from motcua.catalogue.process_check import check
 from motcua.catalogue.process_guard import refuse_findings, take
 from motcua.catalogue.process_reading import setting_of
-from motcua.catalogue.processes import StepPlan, numbered
+from motcua.catalogue.processes import StepPlan, TaskPlan, numbered
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import Standing
 
@@ -66,24 +66,35 @@ def write_steps(process: ProcessVersion, steps: Sequence[StepPlan], *, on: date)
     if lost:
         agencies |= {agency.key: agency for agency in Agency.objects.filter(key__in=lost).order_by("valid_from")}
     rows = ProcessStep.objects.bulk_create(
-        ProcessStep(
-            process=process,
-            position=step.position,
-            name=" ".join(step.name.split()),
-            kind=step.kind,
-            role=step.role,
-            place=step.place,
-            agency=agencies[step.agency_key] if step.agency_key else None,
-            half_days=step.half_days,
-            waits_for=step.waits_for,
-            conditions=step.conditions,
-            papers=list(step.papers),
-        )
-        for step in steps
+        step_row(process, step.position, step, agencies[step.agency_key] if step.agency_key else None) for step in steps
     )
     StepTask.objects.bulk_create(
+        task for row, step in zip(rows, steps, strict=True) for task in task_rows(row, step.tasks)
+    )
+
+
+def step_row(process: ProcessVersion, position: int, plan: StepPlan, agency: Agency | None) -> ProcessStep:
+    """Return a step as it is planned, not yet saved."""
+    return ProcessStep(
+        process=process,
+        position=position,
+        name=" ".join(plan.name.split()),
+        kind=plan.kind,
+        role=plan.role,
+        place=plan.place,
+        agency=agency,
+        half_days=plan.half_days,
+        waits_for=plan.waits_for,
+        conditions=plan.conditions,
+        papers=list(plan.papers),
+    )
+
+
+def task_rows(step: ProcessStep, plans: Sequence[TaskPlan]) -> list[StepTask]:
+    """Return the tasks of a saved step as they are planned, not yet saved."""
+    return [
         StepTask(
-            step=row,
+            step=step,
             position=position,
             order=task.order,
             place=task.place,
@@ -93,9 +104,8 @@ def write_steps(process: ProcessVersion, steps: Sequence[StepPlan], *, on: date)
             is_lead=task.is_lead,
             results_to=list(task.results_to),
         )
-        for row, step in zip(rows, steps, strict=True)
-        for position, task in enumerate(step.tasks, 1)
-    )
+        for position, task in enumerate(plans, 1)
+    ]
 
 
 def _not_too_much(steps: Sequence[StepPlan]) -> None:
