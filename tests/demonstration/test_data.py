@@ -380,7 +380,12 @@ def test_its_process_keeps_within_the_limit_and_ends_with_the_leader(procedure: 
         return
 
     roles = [step["role"] for step in steps]
-    assert all(set(step) == {"name", "role", "agency", "half_days"} for step in steps)
+    assert all(set(step) - {"tasks", "waits_for"} == {"name", "role", "agency", "half_days"} for step in steps)
+    for step in steps:
+        for task in step.get("tasks", []):
+            assert task["agency"] == "applicant-commune" or task["agency"] in units_of("ca-mau-2018")
+            assert 0 < task["half_days"] <= step["half_days"]
+        assert step["half_days"] or step.get("waits_for") or step is steps[-1]
     assert roles[0] == roles[-1] == "counter" and roles[-2] == "leader"
     assert set(roles[1:-2]) == {"specialist"}
     assert steps[0]["agency"] == steps[-1]["agency"] == "desk" and steps[-2]["agency"] == "competent"
@@ -452,6 +457,11 @@ def test_the_catalogue_shows_each_kind_of_limit_and_of_help() -> None:
     assert any(
         step["agency"] not in {"desk", "competent"} for procedure in procedures() for step in procedure["process"] or []
     ), "some dossiers pass through another agency"
+    shared = [
+        step["tasks"] for procedure in procedures() for step in procedure["process"] or [] if step.get("tasks")
+    ]
+    assert len(shared) >= 2, "and some are shared by several"
+    assert all(sum(task["lead"] for task in tasks) == 1 for tasks in shared)
 
 
 # ---------------------------------------------------------------- history and reform

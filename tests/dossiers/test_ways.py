@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from motcua.catalogue.conditions import Condition
 from motcua.catalogue.models import ProcessState, ProcessStep, ProcessVersion, StepKind, StepTask
@@ -165,9 +164,10 @@ class TestSharedSteps:
         assert office.propose(dossier, at=THURSDAY).step.kind == "approval"
         assert dossier.due_at == dossier.first_due_at  # the first promise binds
 
-    def test_an_applicant_whose_commune_is_not_known_is_asked_for_it(self, parties):
+    def test_a_share_of_a_commune_that_is_not_known_holds_nobody_up_and_is_on_record(self, parties):
         office, _people, _commune = parties
 
-        with pytest.raises(ValidationError, match="xã nơi người nộp ở"):
-            office.receive()
-        assert not Dossier.objects.exists()
+        dossier = office.receive()
+
+        assert dossier.events.get().detail["unasked"] == ["Xác nhận nguồn gốc"]
+        assert dossier.events.get().detail["asked"] == ["Sở Xây dựng"]

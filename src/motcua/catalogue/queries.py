@@ -136,7 +136,7 @@ def process_for(
     newest = in_force.order_by("case", "-number").values("pk")[:1]
     shared = Exists(StepTask.objects.filter(step=OuterRef("pk")))
     found = ProcessStep.objects.filter(process=Subquery(newest)).select_related("process", "agency")
-    steps = list(found.annotate(is_shared=shared))
+    steps: list[ProcessStep] = list(found.annotate(is_shared=shared))
     if not steps:
         raise ValidationError({"procedure": _("Thủ tục này chưa có quy trình nội bộ, chưa tiếp nhận được.")})
     return steps[0].process, steps

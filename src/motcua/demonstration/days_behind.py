@@ -21,10 +21,12 @@ from motcua.accounts.models import User
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.processes import half_days_in
 from motcua.catalogue.queries import Offer, competent_agency, limit_for, receivable_at, receptions_at
+from motcua.demonstration import turns
 from motcua.demonstration.townsfolk import Townsfolk
 from motcua.dossiers import actions, actors, events, quick_codes
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.application import Application, HandedIn
+from motcua.dossiers.lifecycle import Status, StepNotOpen
 from motcua.dossiers.models import Dossier
 from motcua.lib.clock import VIETNAM
 from motcua.organisations.models import Agency, Kind, Post, Role
@@ -90,10 +92,10 @@ class _Weeks:
         for desk, a_day in self._habits(on=today):
             for day in reversed(days):
                 for _ in range(self._how_many(a_day)):
-                    self._put(self._moment_on(day), self._reception(desk))
+                    self.put(self._moment_on(day), self._reception(desk))
             if desk.unit.kind == Kind.CENTRE:
                 self._plan_open_work(desk, days)
-        self._put(self.until - timedelta(hours=30), self._online_dossiers)
+        self.put(self.until - timedelta(hours=30), self._online_dossiers)
 
     def _plan_open_work(self, desk: _Desk, days: Sequence[date]) -> None:
         """Put receptions on the agenda whose dossiers are still on somebody's desk when the demonstration begins."""
@@ -103,7 +105,7 @@ class _Weeks:
         for key, offers in by_agency.items():
             weights = [max(1, offer.version.procedure.popularity) for offer in offers]
             for offer in self.random.choices(offers, weights, k=OPEN_THIS_MORNING.get(key, OPEN_ELSEWHERE)):
-                self._put(self._moment_on(self._day_still_open(offer, days)), self._open_reception(desk, offer))
+                self.put(self._moment_on(self._day_still_open(offer, days)), self._open_reception(desk, offer))
 
     def _day_still_open(self, offer: Offer, days: Sequence[date]) -> date:
         """Return a working day, latest first in `days`, from which this procedure is due within the week to come."""
@@ -117,14 +119,14 @@ class _Weeks:
         def receive(at: datetime) -> None:
             officer = self._officer_for(desk, offer)
             application = self._application(desk.unit, offer, at)
-            dossier = actions.receive_at_counter(application=application, by=self._actor(officer, at), at=at)
+            dossier = actions.receive_at_counter(application=application, by=self.actor(officer, at), at=at)
             stage = self.random.choices(("lies", "in hand", "to sign"), (15, 50, 35))[0]
             if stage == "lies":
                 return
             elapsed = self.calendar.between(at, self.until)
             minutes = elapsed if stage == "to sign" else elapsed * 20
-            self._put(
-                self._later(at, minutes=elapsed * self.random.uniform(0.1, 0.4)),
+            self.put(
+                self.later(at, minutes=elapsed * self.random.uniform(0.1, 0.4)),
                 lambda then: self._take_over(dossier, then, minutes, until_signed=False),
             )
 
@@ -190,14 +192,14 @@ class _Weeks:
             minutes=self.random.triangular(0, minutes, 70), seconds=self.random.randrange(60)
         )
 
-    def _put(self, at: datetime, act: Callable[[datetime], None]) -> None:
+    def put(self, at: datetime, act: Callable[[datetime], None]) -> None:
         heapq.heappush(self.agenda, _Happening(at.replace(microsecond=0), next(self.order), act))
 
-    def _later(self, at: datetime, *, minutes: float) -> datetime:
+    def later(self, at: datetime, *, minutes: float) -> datetime:
         """Return the moment so many working minutes later, and a little into it."""
         return self.calendar.add_working(at, max(1, int(minutes))) + timedelta(seconds=self.random.randrange(50))
 
-    def _actor(self, user: User, at: datetime) -> Actor:
+    def actor(self, user: User, at: datetime) -> Actor:
         key = (user.pk, at.date())
         if key not in self.actors:
             self.actors[key] = actors.officer(user, at=at)
@@ -208,7 +210,7 @@ class _Weeks:
             [offer] = self.random.choices(desk.offers, desk.weights)
             officer = self._officer_for(desk, offer)
             dossier = actions.receive_at_counter(
-                application=self._application(desk.unit, offer, at), by=self._actor(officer, at), at=at
+                application=self._application(desk.unit, offer, at), by=self.actor(officer, at), at=at
             )
             self._work_on(dossier, at)
 
@@ -243,66 +245,78 @@ class _Weeks:
         assert dossier.due_at is not None  # it was received a moment ago
         whole = max(60, self.calendar.between(received_at, dossier.due_at))
         share = self.random.choices((0.45, 0.72, 0.93, 1.22), (40, 38, 19, 3))[0] * self.random.uniform(0.85, 1.06)
-        self._put(
-            self._later(received_at, minutes=whole * share * 0.25),
+        self.put(
+            self.later(received_at, minutes=whole * share * 0.25),
             lambda at: self._take_over(dossier, at, whole * share),
         )
 
     def _take_over(self, dossier: Dossier, at: datetime, minutes: float, *, until_signed: bool = True) -> None:
-        officer = self._somebody(dossier.holder_id, Role.SPECIALIST)
+        officer = self.somebody(dossier.holder_id, Role.SPECIALIST)
         if officer is None or (until_signed and self.random.random() < 0.01):
             return  # it lies there: the Centre will ask
-        dossier = actions.take_over(dossier=dossier.pk, by=self._actor(officer, at), at=at)
-        self._put(
-            self._later(at, minutes=minutes * 0.55),
-            lambda then: self._handle(dossier, officer, then, minutes, until_signed=until_signed),
-        )
+        dossier = actions.take_over(dossier=dossier.pk, by=self.actor(officer, at), at=at)
+        turns.answer_what_is_asked(self, dossier, at)
+
+        def handle(then: datetime) -> None:
+            self._handle(dossier, officer, then, minutes, until_signed=until_signed)
+
+        if not turns.turn(self, dossier, officer, at, lambda then: self.put(then, handle)):
+            self.put(self.later(at, minutes=minutes * 0.55), handle)
 
     def _handle(
         self, dossier: Dossier, officer: User, at: datetime, minutes: float, *, until_signed: bool = True
     ) -> None:
         """Go on to the next handling step while there is one, then put it before the leader."""
-        assert dossier.step is not None and dossier.process is not None
-        following = dossier.process.steps.filter(position=dossier.step.position + 1).first()
-        if following is not None and following.kind == "handling":
-            dossier = actions.forward(dossier=dossier.pk, by=self._actor(officer, at), at=at)
-            self._put(
-                self._later(at, minutes=minutes * 0.1), lambda then: self._take_over(dossier, then, minutes * 0.3)
-            )
+
+        def again(then: datetime) -> None:
+            self._handle(dossier, officer, then, minutes, until_signed=until_signed)
+
+        dossier = Dossier.objects.select_related("process", "step", "applicant", "unit", "case").get(pk=dossier.pk)
+        try:
+            following = turns.go_to_next_handling(self, dossier, officer, at)
+            if following is None:
+                dossier = self._propose(dossier, officer, at)
+        except StepNotOpen:  # another unit has still to answer
+            self.put(self.later(at, minutes=240), again)
             return
-        dossier = actions.propose(
-            dossier=dossier.pk,
-            outcome="granted",
-            summary="Hồ sơ đủ thành phần, đúng quy định. Đề xuất giải quyết.",
-            by=self._actor(officer, at),
-            at=at,
+        if following is not None and following.status == Status.AWAITING_PAYMENT:
+            turns.pay(self, following, at, lambda then: self.put(then, again))
+        elif following is not None:
+            self.put(
+                self.later(at, minutes=minutes * 0.1), lambda then: self._take_over(following, then, minutes * 0.3)
+            )
+        elif until_signed:
+            self.put(self.later(at, minutes=minutes * 0.2), lambda then: self._decide(dossier, then))
+
+    def _propose(self, dossier: Dossier, officer: User, at: datetime) -> Dossier:
+        summary = "Hồ sơ đủ thành phần, đúng quy định. Đề xuất giải quyết."
+        return actions.propose(
+            dossier=dossier.pk, outcome="granted", summary=summary, by=self.actor(officer, at), at=at
         )
-        if until_signed:
-            self._put(self._later(at, minutes=minutes * 0.2), lambda then: self._decide(dossier, then))
 
     def _decide(self, dossier: Dossier, at: datetime) -> None:
-        leader = self._somebody(dossier.holder_id, Role.LEADER)
+        leader = self.somebody(dossier.holder_id, Role.LEADER)
         if leader is None:
             return
-        by = self._actor(leader, at)
+        by = self.actor(leader, at)
         if self.random.random() < 0.03:
             dossier = actions.send_back(dossier=dossier.pk, reason="Ghi rõ căn cứ pháp lý ở mục 2.", by=by, at=at)
             officer = dossier.officer
             assert officer is not None  # it goes back to whoever proposed it
-            self._put(self._later(at, minutes=90), lambda then: self._handle(dossier, officer, then, 240))
+            self.put(self.later(at, minutes=90), lambda then: self._handle(dossier, officer, then, 240))
             return
         dossier = actions.approve(dossier=dossier.pk, by=by, at=at)
         if self.random.random() < 0.93:
-            fetched_at = self._later(at, minutes=self.random.expovariate(1 / 500) + 30)
-            self._put(fetched_at, lambda then: self._fetch(dossier, then))
+            fetched_at = self.later(at, minutes=self.random.expovariate(1 / 500) + 30)
+            self.put(fetched_at, lambda then: self._fetch(dossier, then))
 
     def _fetch(self, dossier: Dossier, at: datetime) -> None:
-        officer = self._somebody(dossier.unit_id, Role.COUNTER)
+        officer = self.somebody(dossier.unit_id, Role.COUNTER)
         assert officer is not None  # somebody received it here
-        dossier = actions.return_result(dossier=dossier.pk, by=self._actor(officer, at), at=at)
+        dossier = actions.return_result(dossier=dossier.pk, by=self.actor(officer, at), at=at)
         if self.random.random() < 0.55:
             level = self.random.choices((5, 4, 3, 2), (830, 158, 9, 3))[0]
-            self._put(at + timedelta(minutes=2), lambda then: rate_at_counter(dossier, level, then))
+            self.put(at + timedelta(minutes=2), lambda then: rate_at_counter(dossier, level, then))
 
     def _online_dossiers(self, at: datetime) -> None:
         """Some hand in over the weekend, from home: this morning's queue."""
@@ -317,7 +331,7 @@ class _Weeks:
                     application=self._application(desk.unit, offer, then, channel="online"), by=None, at=then
                 )
 
-    def _somebody(self, agency_id: int, role: Role) -> User | None:
+    def somebody(self, agency_id: int, role: Role) -> User | None:
         """Return somebody who holds this role there; whoever comes first has more on the desk than the others."""
         people = self.people[agency_id].get(role, [])
         return people[0] if people and self.random.random() < 0.4 else self.random.choice(people or [None])

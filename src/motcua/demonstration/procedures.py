@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from motcua.catalogue.drafts import DocumentDraft, FeeDraft, LimitDraft, ProcedureDraft, ReceptionDraft
-from motcua.catalogue.processes import USUAL_PAPERS, StepPlan
+from motcua.catalogue.processes import USUAL_PAPERS, StepPlan, TaskPlan
 from motcua.demonstration import files
 from motcua.organisations.models import Agency
 from motcua.ratings.actions import Counted
@@ -160,15 +160,38 @@ def _document(paper: Mapping[str, Any], case: str = "") -> DocumentDraft:
 def _step(step: Mapping[str, Any], number: int, process: list[Mapping[str, Any]], reform: _AsItWas) -> StepPlan:
     place = step["agency"]
     named = place not in ("desk", "competent")
-    kind = _kind(number, len(process), step["role"])
+    waits_for = step.get("waits_for", "")
+    kind = "waiting" if waits_for else _kind(number, len(process), step["role"])
     return StepPlan(
         name=step["name"],
         kind=kind,
-        papers=USUAL_PAPERS.get(kind, ()),
+        papers=_papers(step, kind),
         role=step["role"],
         place="named" if named else place,
         half_days=step["half_days"],
         agency_key=reform.agency(place) if named else "",
+        waits_for=waits_for,
+        tasks=tuple(_task(task, reform) for task in step.get("tasks", [])),
+    )
+
+
+def _papers(step: Mapping[str, Any], kind: str) -> tuple[str, ...]:
+    """Return the forms that a step makes: units are asked in writing, and so is whoever must pay."""
+    papers = USUAL_PAPERS.get(kind, ())
+    papers += ("consultation",) if step.get("tasks") else ()
+    return papers + (("payment",) if step.get("waits_for") == "payment" else ())
+
+
+def _task(task: Mapping[str, Any], reform: _AsItWas) -> TaskPlan:
+    in_commune = task["agency"] == "applicant-commune"
+    return TaskPlan(
+        name=task["name"],
+        half_days=task["half_days"],
+        agency_key="" if in_commune else reform.agency(task["agency"]),
+        place="commune" if in_commune else "named",
+        order=task["order"],
+        is_lead=task["lead"],
+        results_to=tuple(task["results_to"]),
     )
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -27,24 +27,37 @@ def begin(dossier: Dossier, share: Consultation, *, at: datetime) -> None:
             setattr(dossier, name, [*ids, share.agency_id])
 
 
-def open_tasks(dossier: Dossier, step: ProcessStep, *, at: datetime) -> list[str]:
-    """Ask the units that share this step (NĐ 61/2018 art. 19.6–7); return the names of those whose turn it is now.
+class Planned(NamedTuple):
+    """The shares of a step: who is asked, and what nobody could be asked."""
+
+    shares: list[Consultation]
+    unasked: list[str]  # names of tasks whose unit is not known: the specialist asks by hand
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """Return what the diary keeps of it."""
+        asked = [share.agency.name for share in self.shares if share.started_at]
+        return ({"asked": asked} if asked else {}) | ({"unasked": self.unasked} if self.unasked else {})
+
+
+def open_tasks(dossier: Dossier, step: ProcessStep, *, at: datetime) -> dict[str, Any]:
+    """Ask the units that share this step (NĐ 61/2018 art. 19.6–7); return what the diary keeps of it.
 
     Saves the shares; the caller saves the dossier (1 statement, 3 and more where the step is shared).
     """
-    shares = planned(dossier, step, at=at)
-    Consultation.objects.bulk_create(shares)
-    return [share.agency.name for share in shares if share.started_at]
+    found = planned(dossier, step, at=at)
+    Consultation.objects.bulk_create(found.shares)
+    return found.detail
 
 
-def planned(dossier: Dossier, step: ProcessStep, *, at: datetime) -> list[Consultation]:
-    """Return the shares of this step with the first of them begun; nothing is saved yet (1–3 statements).
+def planned(dossier: Dossier, step: ProcessStep, *, at: datetime) -> Planned:
+    """Return the shares of this step with the first of them begun; nothing is saved yet (0–3 statements).
 
-    :raises ValidationError: a unit that the process names does not exist on this day
+    A unit that does not exist on this day, and the commune of somebody who named none, hold nobody up.
     """
     tasks = list(step.tasks.all()) if getattr(step, "is_shared", True) else []  # process_for has asked already
     if not tasks:
-        return []
+        return Planned([], [])
     units = _units_of(dossier, tasks, on=at.date())
     shares = [
         Consultation(
@@ -59,29 +72,21 @@ def planned(dossier: Dossier, step: ProcessStep, *, at: datetime) -> list[Consul
             results_to=list(task.results_to),
         )
         for task, unit in zip(tasks, units, strict=True)
+        if unit is not None
     ]
-    first = min(share.order for share in shares)
     for share in shares:
-        if share.order == first:
+        if share.order == shares[0].order:
             begin(dossier, share, at=at)
-    return shares
+    return Planned(shares, [task.name for task, unit in zip(tasks, units, strict=True) if unit is None])
 
 
-def _units_of(dossier: Dossier, tasks: Sequence[StepTask], *, on: date) -> list[Agency]:
+def _units_of(dossier: Dossier, tasks: Sequence[StepTask], *, on: date) -> list[Agency | None]:
     keys = {task.agency_key for task in tasks if task.place == TaskPlace.NAMED}
     existing = {unit.key: unit for unit in Agency.objects.existing_on(on).filter(key__in=keys)}
-    units = []
-    for task in tasks:
-        commune = task.place == TaskPlace.COMMUNE
-        unit = dossier.applicant.commune if commune else existing.get(task.agency_key)
-        if unit is None:
-            asked = _("xã nơi người nộp ở") if commune else task.agency_key
-            raise ValidationError(
-                {"__all__": _("Bước “%(task)s” cần %(unit)s, mà chưa rõ. Bổ sung rồi chuyển tiếp.")
-                 % {"task": task.name, "unit": asked}}
-            )  # fmt: skip
-        units.append(unit)
-    return units
+    return [
+        dossier.applicant.commune if task.place == TaskPlace.COMMUNE else existing.get(task.agency_key)
+        for task in tasks
+    ]
 
 
 def begin_next(dossier: Dossier, *, at: datetime) -> list[str]:

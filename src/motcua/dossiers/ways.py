@@ -69,8 +69,7 @@ def go_to(dossier: Dossier, step: ProcessStep, *, at: datetime, officer: User | 
         detail = timekeeping.turn(dossier, Kind.STOPPED, at=at, article=WAITING_ARTICLE, waits_for=step.waits_for)
         dossier.clock_stopped_at, dossier.waits_for = max(at, dossier.moved_at), step.waits_for
     if step.kind == StepKind.HANDLING:
-        asked = shares.open_tasks(dossier, step, at=max(at, dossier.moved_at))
-        detail |= {"asked": asked} if asked else {}
+        detail |= shares.open_tasks(dossier, step, at=max(at, dossier.moved_at))
     return detail
 
 

@@ -32,6 +32,7 @@ def receive_at_counter(*, application: Application, by: Actor, at: datetime) -> 
         raise refusal
     papers = [paper.code for paper in application.documents]
     begun, detail = _promise_and_begin(dossier, papers, received_at=received_at, at=at, by=by)
+    detail |= {"authority": application.authority.strip()[:200]} if application.authority.strip() else {}
     _number(dossier)
     steps.move(dossier, Verb.RECEIVE, by=by, at=at, detail=detail)
     opening.add_documents(dossier, published, application.documents)
@@ -109,7 +110,8 @@ def _promise_and_begin(
             unit=dossier.unit, dossier=dossier, step=handling, agency=agency, started_at=at, due_at=step_due_at
         ),
     ]  # fmt: skip
-    return _Begun(assignments, shares.planned(dossier, handling, at=at)), detail
+    planned = shares.planned(dossier, handling, at=at)
+    return _Begun(assignments, planned.shares), detail | planned.detail
 
 
 def _number(dossier: Dossier) -> None:
