@@ -99,9 +99,21 @@ def test_without_a_look_at_the_identity_card_nothing_is_handed_over(lan: Client,
 def test_who_came_instead_is_kept_in_the_diary(lan: Client, counter: Counter):
     ready = counter.decided()
 
-    hand_over(lan, ready, collected_by="Trần Văn Út")
+    hand_over(lan, ready, collected_by="Trần Văn Út", authority="số 12 ngày 20/10/2018")
 
-    assert ready.events.last().detail["collected_by"] == "Trần Văn Út"
+    detail = ready.events.last().detail
+    assert detail == {"collected_by": "Trần Văn Út", "authority": "số 12 ngày 20/10/2018"}
+
+
+def test_who_comes_for_another_brings_a_power_of_attorney(lan: Client, counter: Counter):
+    ready = counter.decided()
+
+    answer = hand_over(lan, ready, collected_by="Trần Văn Út")
+
+    assert answer.status_code == 422
+    assert "Người nhận thay phải có giấy ủy quyền. Ghi số, ngày của giấy." in answer.content.decode()
+    ready.refresh_from_db()
+    assert ready.status == "result_ready"
 
 
 def test_a_result_is_handed_over_once(lan: Client, counter: Counter):

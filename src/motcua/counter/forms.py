@@ -68,6 +68,7 @@ class ReceptionForm(ProblemsForm):
     by_name = _text(_("Họ và tên người nộp thay"), 200)
     by_id_number = _text(_("Số giấy tờ người nộp thay"), 20, inputmode="numeric")
     by_phone = _text(_("Điện thoại người nộp thay"), 20, inputmode="tel")
+    by_authority = _text(_("Giấy ủy quyền số, ngày"), 200)
     procedure = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     query = _text(_("Tìm thủ tục"), 200)
     case = forms.CharField(label=_("Trường hợp"), max_length=80, required=False)
@@ -121,6 +122,14 @@ class HandOverForm(VersionedForm):
         error_messages={"required": _("Xem giấy tờ tùy thân của người nhận rồi đánh dấu ô này.")},
     )
     collected_by = _text(_("Người nhận thay"), 200)
+    authority = _text(_("Giấy ủy quyền số, ngày"), 200)
+
+    def clean(self) -> dict[str, Any]:
+        """Want to know the power of attorney of whoever fetches another's result (NĐ 61/2018 art. 6)."""
+        cleaned = super().clean() or {}
+        if cleaned.get("collected_by") and not cleaned.get("authority"):
+            self.add_error("authority", _("Người nhận thay phải có giấy ủy quyền. Ghi số, ngày của giấy."))
+        return cleaned
 
 
 class BookForm(forms.Form):

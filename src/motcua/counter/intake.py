@@ -121,6 +121,7 @@ def application_of(intake: Intake) -> Application:
         unit=intake.desk.unit,
         applicant=applicant,
         submitter=submitter,
+        authority=intake.text("by_authority") if submitter else "",
         documents=[HandedIn(code, originals, copies) for code, (originals, copies) in intake.ticked.items()],
         case=choice.case,
         result_channel=cleaned["result_channel"],

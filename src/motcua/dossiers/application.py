@@ -51,6 +51,7 @@ class Application:
     channel: str = Channel.COUNTER
     result_channel: str = Channel.COUNTER
     submitter: Person | None = None
+    authority: str = ""  # the submitter's power of attorney: its number and day
     note: str = ""
     received_at: datetime | None = None
     dossier_id: UUID | None = None  # set by what must not be handed in twice; else a new one

@@ -161,6 +161,7 @@ def _event(line: Event) -> dict[str, Any]:
         "to": _("Chuyển tới %s"),
         "summary": "%s",
         "collected_by": _("Người nhận thay: %s"),
+        "authority": _("Giấy ủy quyền: %s"),
     }
     said += [words[name] % line.detail[name] for name in words if line.detail.get(name)]
     return {"at": line.at, "title": Verb(line.verb).label, "detail": " · ".join(said)}

@@ -33,6 +33,7 @@ def hand_over(request: HttpRequest, desk: Desk) -> HttpResponse:
             by=desk.actor,
             at=desk.at,
             collected_by=form.cleaned_data["collected_by"],
+            authority=form.cleaned_data["authority"],
             expected_version=form.cleaned_data["version"],
         )
     except ValidationError as trouble:

@@ -18,12 +18,14 @@ def return_result(
     by: Actor,
     at: datetime,
     collected_by: str = "",
+    authority: str = "",
     note: str = "",
     expected_version: int | None = None,
 ) -> Dossier:
     """Hand the result over (NĐ 61/2018 art. 20).
 
     :param collected_by: who came for it, when it was not the applicant; such a person brings a power of attorney
+    :param authority: which one: its number and day, as the desk saw it
     """
     dossier = steps.take(dossier, Verb.RETURN_RESULT, by=by, at=at, expected_version=expected_version)
     if len(collected_by) > 200:
@@ -31,6 +33,8 @@ def return_result(
     dossier.returned_at = max(at, dossier.moved_at)
     steps.close(dossier, at=at)
     steps.leave(dossier)
-    detail = {"collected_by": collected_by.strip(), "note": note.strip()}
+    if len(authority) > 200:
+        raise ValidationError({"authority": _("Ghi gọn số, ngày giấy ủy quyền, dưới 200 chữ.")})
+    detail = {"collected_by": collected_by.strip(), "authority": authority.strip(), "note": note.strip()}
     kept = {name: said for name, said in detail.items() if said}
     return steps.move(dossier, Verb.RETURN_RESULT, by=by, at=at, detail=kept)
