@@ -221,5 +221,5 @@ def test_the_desk_is_read_with_few_statements(lan: Client, counter: Counter, dja
         counter.submit()
     counter.decided()
 
-    with django_assert_max_num_queries(5 + SIGNED_IN):
+    with django_assert_max_num_queries(6 + SIGNED_IN):
         lan.get(DESK)

@@ -113,6 +113,66 @@ class ReasonForm(VersionedForm):
     reason = _lines(_("Lý do"))
 
 
+class RequestSupplementForm(ReasonForm):
+    """What lacks, why, and until when it is best brought."""
+
+    papers = forms.MultipleChoiceField(
+        label=_("Giấy tờ còn thiếu, hoặc phải sửa"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Chỉ yêu cầu giấy tờ trong danh mục đã công khai của thủ tục này.")},
+    )
+    reason = forms.CharField(
+        label=_("Thiếu gì, sai chỗ nào, bổ sung ra sao"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "inp"}),
+        error_messages={"required": _("Ghi rõ thiếu gì, sai chỗ nào, để bà con bổ sung một lần là đủ.")},
+    )
+    field_order = ("papers", "reason")
+
+    def __init__(self, *args: Any, papers: Iterable[tuple[str, str]] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["papers"].choices = list(papers)  # type: ignore[attr-defined]
+
+
+class AcceptSupplementForm(VersionedForm):
+    """Which papers have come now."""
+
+    papers = forms.MultipleChoiceField(
+        label=_("Giấy tờ vừa nhận"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Đánh dấu giấy tờ trong danh sách.")},
+    )
+    note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, papers: Iterable[tuple[str, str]] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["papers"].choices = list(papers)  # type: ignore[attr-defined]
+
+
+class ConfirmPaymentForm(VersionedForm):
+    """The proof that it was paid."""
+
+    proof = forms.CharField(
+        label=_("Số biên lai, hoặc số giấy miễn"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Ghi số biên lai hoặc số giấy miễn, để sau này tra lại được.")},
+    )
+
+
+class StopForm(VersionedForm):
+    """Why nothing more is done."""
+
+    reason = forms.CharField(
+        label=_("Dừng vì sao"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "inp"}),
+        error_messages={"required": _("Ghi rõ vì sao dừng: theo yêu cầu của ai, hay chờ quá bao lâu.")},
+    )
+
+
 class HandOverForm(VersionedForm):
     """Who takes the result along."""
 

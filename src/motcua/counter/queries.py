@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When, Window
+from django.db.models import Case, Count, Max, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Coalesce
 
-from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.models import ProcedureVersion, RequiredDocument
 from motcua.catalogue.queries import receivable_at
 from motcua.catalogue.search import find
 from motcua.counter.desk import Desk
@@ -21,6 +22,8 @@ from motcua.organisations.models import Agency, Level
 #: Lists beside the work show this many and say "20+" beyond: nobody counts thousands to draw a badge
 AS_MANY_AS_SHOWN = 21
 QUICK_CHOICES = 6
+#: What waits for its applicant
+STANDING_STILL = (Status.AWAITING_SUPPLEMENT, Status.AWAITING_PAYMENT)
 _RECENT = timedelta(days=30)
 
 
@@ -38,6 +41,22 @@ def waiting_online(desk: Desk) -> DossierQuerySet:
 def ready_to_return(desk: Desk) -> DossierQuerySet:
     """Return the decided dossiers of this unit whose result nobody has fetched, the newest result first."""
     return with_all_it_shows(of_desk(desk).filter(status=Status.RESULT_READY)).order_by("-moved_at", "id")
+
+
+def standing_still(desk: Desk) -> DossierQuerySet:
+    """Return what waits for its applicant, longest first; each row knows when it was `asked_at`, and `sent_at` last."""
+    asked = Q(events__verb__in=[Verb.REQUEST_SUPPLEMENT, Verb.REQUEST_PAYMENT])
+    waiting = with_all_it_shows(of_desk(desk).filter(status__in=STANDING_STILL))
+    return waiting.annotate(
+        asked_at=Coalesce(Max("events__at", filter=asked), "moved_at"),
+        sent_at=Max("events__at", filter=Q(events__verb=Verb.SUPPLY)),
+    ).order_by("asked_at", "id")
+
+
+def published_papers(dossier: Dossier) -> list[RequiredDocument]:
+    """Return the papers that this procedure was published with, those of other cases left out (1 statement)."""
+    of_case = Q(case=None) | Q(case=dossier.case_id)
+    return list(RequiredDocument.objects.filter(of_case, version=dossier.version_id).order_by("position", "id"))
 
 
 def received_today(desk: Desk) -> DossierQuerySet:

@@ -11,6 +11,7 @@ from motcua.counter.views import (
     online,
     receive,
     received,
+    turns,
     withdraw,
 )
 
@@ -32,6 +33,8 @@ urlpatterns = [
     path("ho-so/<str:code>/giay-hen.pdf", files.receipt, name="receipt"),
     path("ho-so/<str:code>/phieu-kiem-soat.pdf", files.control_slip, name="control_slip"),
     path("ho-so/<str:code>/giay/<uuid:pk>.pdf", files.paper, name="paper"),
+    path("cho-bo-sung/", turns.waiting, name="waiting"),
+    path("ho-so/<str:code>/viec/<slug:verb>/", turns.turn, name="turn"),
     path("ho-so/<str:code>/rut/", withdraw.withdraw, name="withdraw"),
     path("ban-giao/", handovers.handovers, name="handovers"),
     path("ban-giao/<uuid:pk>.pdf", handovers.sheet, name="handover_sheet"),

@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from motcua.counter import queries
 from motcua.counter.desk import Desk
-from motcua.counter.forms import ReasonForm
+from motcua.counter.forms import ReasonForm, VersionedForm
 from motcua.counter.presenters.frame import frame, keys
 from motcua.counter.presenters.paper import codes_of
 from motcua.counter.presenters.receive import everyday_name
+from motcua.counter.presenters.turns import asked_for, turns_of
 from motcua.dossiers import steps
 from motcua.dossiers.documents.receipt import about
 from motcua.dossiers.lifecycle import Status, Verb
 from motcua.dossiers.models import Dossier, DossierDocument, Event
+from motcua.dossiers.presenters import account_in_words
 from motcua.dossiers.queries import StepState, progress, timeline, timeliness
 from motcua.papers.models import IssuedPaper
 from motcua.papers.queries import label_of, name_of, papers_of
@@ -31,7 +33,7 @@ PERIODS = (
     ("tat-ca", gettext_lazy("Từ trước tới nay")),
 )
 _STATES = {"done": "dn", "current": "cu", "future": "fu"}
-_TERMS = {"soon": "due_soon", "in_time": "", "waiting": "", "late": "overdue"}
+_TERMS = {"soon": "due_soon", "in_time": "", "waiting": "paused", "late": "overdue"}
 
 
 def list_page(desk: Desk, asked: dict[str, str]) -> dict[str, Any]:
@@ -56,11 +58,21 @@ def list_page(desk: Desk, asked: dict[str, str]) -> dict[str, Any]:
     }
 
 
-_NEVER_RECEIVED = {Status.DRAFT, Status.SUBMITTED, Status.AWAITING_SUPPLEMENT, Status.AWAITING_PAYMENT, Status.STOPPED}
+_NEVER_RECEIVED = {Status.DRAFT, Status.SUBMITTED}
 
 
-def dossier_page(desk: Desk, dossier: Dossier, *, form: ReasonForm | None = None) -> dict[str, Any]:
-    """Return the context of one dossier (8 statements)."""
+def dossier_page(
+    desk: Desk,
+    dossier: Dossier,
+    *,
+    form: ReasonForm | None = None,
+    refused: tuple[Verb, VersionedForm] | None = None,
+) -> dict[str, Any]:
+    """Return the context of one dossier (16 statements, 4 more while it waits).
+
+    :param refused: the turn that just came to nothing, with its form as typed
+    """
+    turns = turns_of(desk, dossier, refused=refused)
     verbs = set(steps.verbs_open_to(desk.actor, dossier))
     code = dossier.code or dossier.quick_code
     term = timeliness(dossier, at=desk.at)
@@ -82,6 +94,11 @@ def dossier_page(desk: Desk, dossier: Dossier, *, form: ReasonForm | None = None
         ),
         "withdraw_url": reverse("counter:withdraw", args=[code]) if Verb.WITHDRAW in verbs else "",
         "form": form or ReasonForm(initial={"version": dossier.version_number}),
+        "turns": turns,
+        "refused_form": refused[1] if refused else None,
+        "is_gone": refused is not None and not any(turn["form"] is refused[1] for turn in turns),
+        "asked": asked_for(dossier),
+        "account": account_in_words(dossier, at=desk.at),
         **codes_of(dossier),
         "shortcuts": keys(("Ctrl+P", gettext_lazy("In giấy hẹn"))) if dossier.code else [],
     }

@@ -10,8 +10,10 @@ from motcua.counter import queries
 from motcua.counter.desk import Desk
 
 
-def frame(desk: Desk, *, online: int | None = None, ready: int | None = None) -> dict[str, Any]:
-    """Return the context of the dark bar (2 statements, none when the page has counted already).
+def frame(
+    desk: Desk, *, online: int | None = None, ready: int | None = None, waiting: int | None = None
+) -> dict[str, Any]:
+    """Return the context of the dark bar (3 statements, none when the page has counted already).
 
     :param online: how many wait online, as `queries.AS_MANY_AS_SHOWN` counts them; likewise `ready`
     """
@@ -19,6 +21,9 @@ def frame(desk: Desk, *, online: int | None = None, ready: int | None = None) ->
         online = len(queries.waiting_online(desk).values_list("pk", flat=True)[: queries.AS_MANY_AS_SHOWN])
     if ready is None:
         ready = len(queries.ready_to_return(desk).values_list("pk", flat=True)[: queries.AS_MANY_AS_SHOWN])
+    if waiting is None:
+        still = queries.of_desk(desk).filter(status__in=queries.STANDING_STILL)
+        waiting = len(still.values_list("pk", flat=True)[: queries.AS_MANY_AS_SHOWN])
     unit = desk.unit
     return {
         "desk": {
@@ -29,6 +34,7 @@ def frame(desk: Desk, *, online: int | None = None, ready: int | None = None) ->
         "nav": [
             {"label": _("Tiếp nhận"), "url": reverse("counter:receive")},
             {"label": _("Nộp trên mạng"), "url": reverse("counter:online"), "hot": True} | badge(online),
+            {"label": _("Chờ bổ sung"), "url": reverse("counter:waiting")} | badge(waiting),
             {"label": _("Trả kết quả"), "url": reverse("counter:hand_over")} | badge(ready),
             {"label": _("Hồ sơ của quầy"), "url": reverse("counter:book")},
             {"label": _("Bàn giao"), "url": reverse("counter:handovers")},

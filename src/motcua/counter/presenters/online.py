@@ -79,6 +79,11 @@ def _opened(desk: Desk, dossier: Dossier) -> dict[str, Any]:
         "may_accept": steps.may(desk.actor, Verb.RECEIVE, dossier),
         "may_refuse": steps.may(desk.actor, Verb.REFUSE, dossier),
         "url": reverse("counter:dossier", args=[dossier.code or dossier.quick_code]),
+        "ask_url": (
+            reverse("counter:dossier", args=[dossier.quick_code])
+            if steps.may(desk.actor, Verb.REQUEST_SUPPLEMENT, dossier)
+            else ""
+        ),
         **_terms(desk, dossier, {paper.code for paper in handed_in}),
     }
 
