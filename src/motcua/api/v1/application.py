@@ -4,6 +4,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
 
 from motcua.api.v1 import (
+    account,
     agencies,
     dossiers,
     due_dates,
@@ -38,6 +39,7 @@ handlers.install(api)
 api.add_decorator(refuse_unknown_parameters, mode="view")
 for router in (
     dossiers.router,
+    account.router,
     verbs.router,
     papers.router,
     tracking.router,
