@@ -12,6 +12,7 @@ from motcua.dossiers import deadlines
 from motcua.dossiers.lifecycle import StepNotOpen
 from motcua.dossiers.models import Consultation, Dossier
 from motcua.organisations.models import Agency
+from motcua.organisations.queries import unit_of_key
 from motcua.working_time.queries import calendar_of
 
 
@@ -81,10 +82,9 @@ def planned(dossier: Dossier, step: ProcessStep, *, at: datetime) -> Planned:
 
 
 def _units_of(dossier: Dossier, tasks: Sequence[StepTask], *, on: date) -> list[Agency | None]:
-    keys = {task.agency_key for task in tasks if task.place == TaskPlace.NAMED}
-    existing = {unit.key: unit for unit in Agency.objects.existing_on(on).filter(key__in=keys)}
+    """Return who answers to each task's key on this day, after a reform the one that carries on (1 statement a key)."""
     return [
-        dossier.applicant.commune if task.place == TaskPlace.COMMUNE else existing.get(task.agency_key)
+        dossier.applicant.commune if task.place == TaskPlace.COMMUNE else unit_of_key(task.agency_key, on=on)
         for task in tasks
     ]
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.lifecycle import Status, Verb
@@ -34,7 +35,10 @@ class Event(models.Model):
         verbose_name = _("nhật ký hồ sơ")
         verbose_name_plural = _("nhật ký hồ sơ")
         constraints = [models.UniqueConstraint(fields=["dossier", "seq"], name="diary_has_one_line_a_number")]
-        indexes = [models.Index(fields=["agency", "-at"], name="event_by_agency")]
+        indexes = [
+            models.Index(fields=["agency", "-at"], name="event_by_agency"),
+            models.Index(fields=["at"], name="event_against_the_rule", condition=Q(detail__has_key="violations")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.dossier_id}.{self.seq} {self.verb}"

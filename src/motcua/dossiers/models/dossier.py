@@ -223,6 +223,8 @@ class Dossier(models.Model):
             models.Index(fields=["unit", "-received_at"], name="dossier_by_unit"),
             models.Index(fields=["judged_due_at"], name="dossier_due", condition=Q(finished_at=None)),
             GinIndex(fields=["agencies"], name="dossier_by_part"),
+            models.Index(fields=["entered_at"], name="dossier_entered_late", condition=Q(entered_at__isnull=False)),
+            models.Index(fields=["waits_for", "unit"], name="dossier_waiting", condition=~Q(waits_for="")),
             # the figures of a day, a week, a month: what was promised for it, decided and handed over in it
             models.Index(fields=["judged_due_at"], name="dossier_by_promise"),
             models.Index(fields=["finished_at"], name="dossier_finished", condition=Q(finished_at__isnull=False)),
