@@ -100,6 +100,17 @@ def test_electronic_dossiers_and_those_of_the_centre_run_from_the_reception(comm
     assert not awaits_arrival(received)
 
 
+def test_what_comes_by_post_counts_from_the_signed_handover_record(communes):
+    application = create_application(
+        communes.version, communes.centre, channel="post", received_at=vn("2018-10-19 16:00")
+    )
+    at = vn("2018-10-22 09:00")
+    dossier = dossier_actions.receive_at_counter(application=application, by=acting(communes.lan, at=at), at=at)
+
+    assert dossier.received_at == vn("2018-10-19 16:00") and dossier.due_at == vn("2018-10-24 17:00")
+    assert "QĐ 45/2016" in dossier.events.get().detail["article"]
+
+
 def test_a_dossier_arrives_once_and_only_where_its_limit_waits(communes):
     at = vn("2026-08-12 08:00")
     dossier = communes.take_in("2026-08-10 09:00")

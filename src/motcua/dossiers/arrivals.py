@@ -17,7 +17,11 @@ def counts_from_arrival(*, unit: Agency, competent: Agency, channel: str, rules:
 
 
 def mark(dossier: Dossier, rules: RuleSet) -> dict[str, str]:
-    """Return what the diary keeps of it at the reception: nothing where the limit runs from then."""
+    """Return what the diary keeps of it at the reception: nothing where the limit simply runs from then.
+
+    What comes by post is received when the handover record is signed: the caller gives that moment as `received_at`.
+    """
     if not counts_from_arrival(unit=dossier.unit, competent=dossier.agency, channel=dossier.channel, rules=rules):
-        return {}
+        posted = dossier.channel == Channel.POST
+        return {"article": rules.basis["postal_clock_starts"].article} if posted else {}
     return {"counts_from": "arrival", "article": rules.basis["boundary_free_clock_starts"].article}
