@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lam-viec/", include("motcua.casework.urls")),
     path("lam-viec/", include("motcua.oversight.urls")),
     path("lam-viec/", include("motcua.administration.urls")),
+    path("lam-viec/", include("motcua.administration.procedure_urls")),
     path("api/v1/", include("motcua.api.urls")),
     path("", include("motcua.portal.urls")),
 ]

@@ -1,7 +1,6 @@
 """One version of a process: looked at, tried on the past, drawn anew, proposed, published (ux.md quy-trinh/<id>/)."""
 
 from collections.abc import Callable
-from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from motcua.administration import queries
 from motcua.administration.presenters import process as present
 from motcua.administration.room import Visit, controlling
 from motcua.administration.views.answers import attempt, revision
+from motcua.administration.views.days import read_day
 from motcua.catalogue import actions
 from motcua.catalogue.models import ProcessVersion
 
@@ -86,7 +86,7 @@ def send_back(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 def publish(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Put it in force from a day on."""
     found, seen = queries.process_or_404(pk), revision(request.POST.get("revision", ""))
-    day = _day(request.POST.get("effective_from", ""))
+    day = read_day(request.POST.get("effective_from", ""))
     if day is None:
         said = {"effective_from": [_("Ghi ngày bắt đầu áp dụng, như 01/11/2018.")]}
         return _again(request, visit, found)(said, 422)
@@ -140,15 +140,3 @@ def _again(
         return render(request, "administration/process.html", page, status=status)
 
     return show
-
-
-def _day(text: str) -> date | None:
-    """Read a day as browsers send it, or as people type it."""
-    parts = text.strip().replace("-", "/").split("/")
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
-        return None
-    year, month, day = parts if len(parts[0]) == 4 else reversed(parts)
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
