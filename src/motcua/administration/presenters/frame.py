@@ -33,12 +33,7 @@ def frame(visit: Visit, *, asked: str | None = None) -> dict[str, Any]:
             "url": f"{lists}?loc=tu-sinh",
             "current": asked == "tu-sinh",
         },
-        {
-            "label": _("Thủ tục hành chính"),
-            "icon": "file-text",
-            "group": _("Khác"),
-            "url": reverse("procedures:list"),
-        },
+        {"label": _("Thủ tục hành chính"), "icon": "file-text", "group": _("Khác"), "url": reverse("procedures:list")},
         # the surfaces do not know each other: the public addresses of ux.md §3.1
         {"label": _("Phòng giám sát"), "icon": "sign-in", "group": _("Khác"), "url": "/lam-viec/giam-sat/"},
         {
