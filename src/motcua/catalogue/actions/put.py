@@ -23,7 +23,7 @@ from motcua.catalogue.models import (
     TimeLimit,
     VersionState,
 )
-from motcua.catalogue.processes import StepPlan, default_steps
+from motcua.catalogue.processes import StepPlan, default_steps, half_days_in
 from motcua.catalogue.version_diff import Change, differences
 from motcua.catalogue.version_reading import wordings_of
 from motcua.lib.vietnamese import fold
@@ -246,7 +246,8 @@ def _add_processes(changed: Sequence[tuple[ProcedureDraft, ProcedureVersion]], u
     plans: list[tuple[ProcessVersion, Sequence[StepPlan]]] = []
     for draft, version in changed:
         if draft.steps or draft.limits:
-            steps = draft.steps or default_steps(parse(draft.limits[0].committed))
+            shortest = min((parse(limit.committed) for limit in draft.limits), key=half_days_in, default=None)
+            steps = draft.steps or (default_steps(shortest) if shortest else [])
             process = ProcessVersion(version=version, is_generated=not draft.steps, state=ProcessState.PUBLISHED)
             plans.append((process, steps))
     ProcessVersion.objects.bulk_create([process for process, _steps in plans])

@@ -4,7 +4,7 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.catalogue.models import StepKind
-from motcua.dossiers import routing, steps
+from motcua.dossiers import routing, steps, ways
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier, Result
@@ -23,7 +23,7 @@ def approve(
     result.save(update_fields=["decided_by", "decided_at"])
     holder = dossier.holder
     dossier.finished_at = at
-    steps.begin(dossier, routing.first_of(StepKind.RETURN, list(dossier.process.steps.all())), at=at)
+    steps.begin(dossier, routing.first_of(StepKind.RETURN, ways.steps_of(dossier)), at=at)
     detail = {"outcome": result.outcome, "clock": "ended"} | ({"note": note.strip()} if note.strip() else {})
     detail |= on_behalf_of(by.user, holder, at.date())
     return steps.move(dossier, Verb.APPROVE, by=by, at=at, agency=holder, detail=detail)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import StepKind
-from motcua.dossiers import routing, steps
+from motcua.dossiers import routing, steps, ways
 from motcua.dossiers.actions.receive import receive_at_counter
 from motcua.dossiers.actions.return_result import return_result
 from motcua.dossiers.actors import Actor
@@ -41,6 +41,6 @@ def settle(
         proposed_by=by.user, proposed_at=at, decided_by=by.user, decided_at=at,
     )  # fmt: skip
     dossier.finished_at = at
-    steps.begin(dossier, routing.first_of(StepKind.RETURN, list(dossier.process.steps.all())), at=at)
+    steps.begin(dossier, routing.first_of(StepKind.RETURN, ways.steps_of(dossier)), at=at)
     detail = {"outcome": Outcome.GRANTED.value, "summary": summary.strip(), "clock": "ended"}
     return steps.move(dossier, Verb.SETTLE, by=by, at=at, detail=detail)
