@@ -20,8 +20,9 @@ from motcua.working_time.limits import UnreadableLimit, parse
 from motcua.working_time.sentences import limit_in_words
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
-#: How alike two texts must be to be one text that changed (difflib's ratio)
+#: How alike two texts must be to be one text that changed (difflib's ratio), and how many words of them are looked at
 ALIKE = 0.6
+MOST_WORDS = 80
 SHORT = 120
 
 
@@ -109,15 +110,19 @@ def _twin(new: str, candidates: Sequence[str]) -> str | None:
 
     Long texts are compared by their beginnings.
     """
-    scored = [(_alike(old[:400], new[:400]), old) for old in candidates]
+    words = new.split()[:MOST_WORDS]
+    scored = [(_alike(old.split()[:MOST_WORDS], words), old) for old in candidates]
     best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
     return best[1] if best[0] >= ALIKE else None
 
 
-def _alike(old: str, new: str) -> float:
-    if old and new and (new.startswith(old) or old.startswith(new)):
+def _alike(old: Sequence[str], new: Sequence[str]) -> float:
+    """Compare word by word: ten times as fast as letter by letter, which counts when thousands come in."""
+    shorter = min(len(old), len(new))
+    if shorter and old[:shorter] == new[:shorter]:
         return 1.0
-    return SequenceMatcher(None, old, new, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
 
 
 def _papers(before: ProcedureDraft, after: ProcedureDraft) -> Iterator[Change]:
@@ -128,12 +133,12 @@ def _papers(before: ProcedureDraft, after: ProcedureDraft) -> Iterator[Change]:
     for key, paper in new.items():
         twin = old.get(key) or _renamed(paper, gone)
         if twin is None:
-            yield Change(part, ADDED, "", _paper(paper))
+            yield Change(part, ADDED, "", paper_in_words(paper))
             continue
         if twin in gone:
             gone.remove(twin)
-        yield from _one(part, _paper(twin), _paper(paper))
-    yield from (Change(part, REMOVED, _paper(paper)) for paper in gone)
+        yield from _one(part, paper_in_words(twin), paper_in_words(paper))
+    yield from (Change(part, REMOVED, paper_in_words(paper)) for paper in gone)
 
 
 def _renamed(paper: DocumentDraft, gone: Sequence[DocumentDraft]) -> DocumentDraft | None:
@@ -142,7 +147,7 @@ def _renamed(paper: DocumentDraft, gone: Sequence[DocumentDraft]) -> DocumentDra
     return next((other for other in here if other.name == name), None)
 
 
-def _paper(paper: DocumentDraft) -> str:
+def paper_in_words(paper: DocumentDraft) -> str:
     many = [
         _("%(n)d bản chính") % {"n": paper.originals} if paper.originals else "",
         _("%(n)d bản sao") % {"n": paper.copies} if paper.copies else "",
@@ -168,11 +173,11 @@ def _keyed(part: str, before: Mapping[str, Sequence[str]], after: Mapping[str, S
 
 
 def _limits(draft: ProcedureDraft) -> dict[str, list[str]]:
-    return _grouped((_heading(draft, row.channel, row.case), _limit(row)) for row in draft.limits)
+    return _grouped((_heading(draft, row.channel, row.case), limit_in_full(row)) for row in draft.limits)
 
 
 def _fees(draft: ProcedureDraft) -> dict[str, list[str]]:
-    return _grouped((_heading(draft, row.channel, row.case), _fee(row)) for row in draft.fees)
+    return _grouped((_heading(draft, row.channel, row.case), fee_in_full(row)) for row in draft.fees)
 
 
 def _grouped(pairs: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
@@ -187,7 +192,7 @@ def _heading(draft: ProcedureDraft, channel: str, case: str) -> str:
     return ", ".join(filter(None, [str(Channel(channel).label) if channel else "", name]))
 
 
-def _limit(row: LimitDraft) -> str:
+def limit_in_full(row: LimitDraft) -> str:
     if not row.statutory:
         return _in_words(row.committed)
     return _("%(committed)s, luật định %(statutory)s") % {
@@ -202,7 +207,7 @@ def _in_words(limit: str) -> str:
         return limit
 
 
-def _fee(row: FeeDraft) -> str:
+def fee_in_full(row: FeeDraft) -> str:
     kind = str(FeeKind(row.kind).label)
     amount = vietnamese.dong(row.amount) if row.amount is not None else ""
     return f"{kind}: {' – '.join(filter(None, [amount, row.note]))}"
