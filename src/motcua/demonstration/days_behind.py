@@ -9,7 +9,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
 from django.conf import settings
@@ -28,6 +28,9 @@ from motcua.dossiers.actors import Actor
 from motcua.dossiers.application import Application, HandedIn
 from motcua.dossiers.lifecycle import Status, StepNotOpen
 from motcua.dossiers.models import Dossier
+from motcua.handovers.actions import confirm, hand_over
+from motcua.handovers.models import Direction
+from motcua.handovers.queries import to_hand_over
 from motcua.lib.clock import VIETNAM
 from motcua.organisations.models import Agency, Kind, Post, Role
 from motcua.ratings.actions import rate
@@ -41,6 +44,8 @@ A_DAY = {Kind.CENTRE: 8.0, Kind.DISTRICT: 0.9}
 #: Dossiers that lie open with an agency this morning, beside what the days above leave: few, but for the busy ones
 OPEN_THIS_MORNING = {"so-tu-phap": 14, "cong-ty-dien-luc-ca-mau": 9, "so-tai-nguyen-va-moi-truong": 8}
 OPEN_ELSEWHERE = 3
+#: When the Centre and the districts carry the day's paper to the agencies: what came after three goes tomorrow
+AFTERNOON_ROUND = time(15, 10, tzinfo=VIETNAM)
 #: Shares of communes that use the software daily, now and then, hardly, and never (mission M5)
 COMMUNE_HABITS = ((0.55, 0.33), (0.25, 0.18), (0.12, 0.06), (0.08, 0.0))
 
@@ -95,6 +100,9 @@ class _Weeks:
                     self.put(self._moment_on(day), self._reception(desk))
             if desk.unit.kind == Kind.CENTRE:
                 self._plan_open_work(desk, days)
+            if desk.unit.kind in A_DAY:
+                for day in reversed(days):
+                    self.put(datetime.combine(day, AFTERNOON_ROUND), self._paper_round(desk))
         self.put(self.until - timedelta(hours=30), self._online_dossiers)
 
     def _plan_open_work(self, desk: _Desk, days: Sequence[date]) -> None:
@@ -148,6 +156,25 @@ class _Weeks:
             handle = import_string(path)
             while events.hand_over_some(follower, handle, real_at=datetime.now(UTC), limit=500):
                 pass
+
+    def _paper_round(self, desk: _Desk) -> Callable[[datetime], None]:
+        """Carry the paper of the day to the agencies; they say that it came before they close."""
+
+        def carry(at: datetime) -> None:
+            clerk = self.actor(desk.officers[0], at)
+            waiting: dict[Agency, list[Dossier]] = defaultdict(list)
+            for dossier in to_hand_over(clerk).filter(unit=desk.unit, received_at__lte=at):
+                waiting[dossier.agency].append(dossier)
+            for agency, dossiers in waiting.items():
+                sheet = hand_over(
+                    dossiers=[dossier.pk for dossier in dossiers], giver=desk.unit, taker=agency,
+                    direction=Direction.OUT, by=clerk, at=at,
+                )  # fmt: skip
+                taker = self.somebody(agency.pk, Role.SPECIALIST)
+                if taker is not None:
+                    confirm(handover=sheet, by=self.actor(taker, at), at=at + timedelta(minutes=35))
+
+        return carry
 
     def _habits(self, *, on: date) -> Iterator[tuple[_Desk, float]]:
         communes = 0
