@@ -80,6 +80,7 @@ def test_a_leader_apologises_and_both_days_stand_there(office: Office, open_tab)
         click_through(page.locator(".ask button"))
         expect(page.locator(".clock")).to_contain_text("hẹn lại thứ Hai 29/10, 17:00")
         look_at(page, "dossier-extended")
+        assert page.locator(".whole").evaluate("main => main.parentElement.scrollWidth - innerWidth") <= 0
     dossier.refresh_from_db()
     assert (dossier.due_at, dossier.judged_due_at) == (vn("2018-10-29 17:00"), vn("2018-10-25 17:00"))
 
