@@ -457,9 +457,7 @@ def test_the_catalogue_shows_each_kind_of_limit_and_of_help() -> None:
     assert any(
         step["agency"] not in {"desk", "competent"} for procedure in procedures() for step in procedure["process"] or []
     ), "some dossiers pass through another agency"
-    shared = [
-        step["tasks"] for procedure in procedures() for step in procedure["process"] or [] if step.get("tasks")
-    ]
+    shared = [step["tasks"] for procedure in procedures() for step in procedure["process"] or [] if step.get("tasks")]
     assert len(shared) >= 2, "and some are shared by several"
     assert all(sum(task["lead"] for task in tasks) == 1 for tasks in shared)
 
