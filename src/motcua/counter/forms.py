@@ -76,6 +76,7 @@ class ReceptionForm(ProblemsForm):
     result_channel = forms.ChoiceField(label=_("Nhận kết quả"), choices=Channel.choices, widget=forms.RadioSelect)
     note = _text(_("Ghi chú trên giấy hẹn"), 500)
     reason = _lines(_("Lý do từ chối"))
+    summary = _lines(_("Kết quả đã giải quyết"))
 
 
 def handed_in(values: Mapping[str, str]) -> dict[str, tuple[int, int]]:

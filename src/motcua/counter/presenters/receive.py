@@ -89,6 +89,7 @@ def outcome(desk: Desk, intake: Intake) -> dict[str, Any]:
         "fee": vietnamese.sentence(receipt.fees_in_words(choice.fees)) if choice else "",
         "twins": [_twin(dossier) for dossier in intake.twins],
         "missing": choice.missing(intake.ticked) if choice and not choice.needs_case else [],
+        "settles": bool(choice and choice.offer.version.same_day),
         "tally": _tally(intake),
         "promise": promise,
         **_reasons(promise),

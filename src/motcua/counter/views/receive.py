@@ -77,15 +77,44 @@ def _ask_why(request: HttpRequest, desk: Desk, values: dict[str, str]) -> HttpRe
     return _show(request, desk, Intake(desk, values), refusing=True)
 
 
+def _ask_result(request: HttpRequest, desk: Desk, values: dict[str, str]) -> HttpResponse:
+    """Open the question what was settled; with a script the page does so itself."""
+    return _show(request, desk, Intake(desk, values), settling=True)
+
+
+def _settle(request: HttpRequest, desk: Desk, values: dict[str, str]) -> HttpResponse:
+    """Receive, settle and hand over in one go (NĐ 61/2018 art. 17.4)."""
+
+    def settle(application: Application, intake: Intake) -> Dossier:
+        summary = intake.text("summary")
+        return actions.settle_at_counter(application=application, summary=summary, by=desk.actor, at=desk.at)
+
+    return _take_in(request, desk, values, settle, settling=True)
+
+
 def _receive(request: HttpRequest, desk: Desk, values: dict[str, str]) -> HttpResponse:
+    def receive(application: Application, _intake: Intake) -> Dossier:
+        return actions.receive_at_counter(application=application, by=desk.actor, at=desk.at)
+
+    return _take_in(request, desk, values, receive)
+
+
+def _take_in(
+    request: HttpRequest,
+    desk: Desk,
+    values: dict[str, str],
+    act: Callable[[Application, Intake], Dossier],
+    **asked: bool,
+) -> HttpResponse:
+    """Do it and lead to what was done; an error gives the desk back, with the question that was open still open."""
     intake = Intake(desk, values)
     if not intake.form.is_valid():
         return _mend(request, desk, intake)
     try:
         application = application_of(intake)
-        dossier = actions.receive_at_counter(application=application, by=desk.actor, at=desk.at)
+        dossier = act(application, intake)
     except ValidationError as trouble:
-        return _mend(request, desk, intake, trouble)
+        return _mend(request, desk, intake, trouble, **asked)
     except NotAllowed as refusal:
         return _mend(request, desk, intake, ValidationError(str(refusal)))
     except IntegrityError:
@@ -118,6 +147,8 @@ _BUTTONS: dict[str, Callable[[HttpRequest, Desk, dict[str, str]], HttpResponse]]
     "guide": _guide,
     "ask-refuse": _ask_why,
     "receive": _receive,
+    "ask-settle": _ask_result,
+    "settle": _settle,
     "refuse": _refuse,
 }
 

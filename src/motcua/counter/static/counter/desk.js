@@ -208,7 +208,7 @@ form?.addEventListener("submit", (event) => {
   const doing = event.submitter?.value;
   event.preventDefault();
   if (event.submitter?.dataset.primary !== undefined) send();
-  else if (doing === "refuse") send("refuse");
+  else if (doing === "refuse" || doing === "settle") send(doing);
 });
 
 // --- What was typed outlives errors, a lost network and the end of the session; never a reception --------------------------
