@@ -33,10 +33,6 @@ REFUSED = {403, 404, 409}
 #: action, each verb and person in turn; the rule is asked of all, and what is allowed is always done. 1: all of them
 CELLS = int(os.environ.get("MOTCUA_CELLS", "8"))
 
-#: Cells that the guide forbids and lifecycle.TABLE lets through, though nothing said there is ever accepted: a leader
-#: hands over what lies in a specialist's hands, and nothing does before the reception and after the decision
-UNSETTLED = {(Verb.TRANSFER, "leader", Status.SUBMITTED), (Verb.TRANSFER, "leader", Status.RESULT_READY)}
-
 
 class Trial:
     """One dossier, one verb, one person: what is said must be what the guide says."""
@@ -55,11 +51,6 @@ class Trial:
             return ASKED if self.verb == Verb.ANSWER else self.province.place_of(self.dossier.holder)
         return self.who.place if self.who.role == "system" else DESK
 
-    @property
-    def is_unsettled(self) -> bool:
-        cell = (self.verb, self.who.role, self.dossier.status)
-        return cell in UNSETTLED and self.who.place == self.own_place
-
     def is_tried(self, *, one_of: int) -> bool:
         """Tell whether it is this cell's turn; what is allowed always has it."""
         turns = list(Verb).index(self.verb), list(Status).index(Status(self.dossier.status))
@@ -67,8 +58,8 @@ class Trial:
 
     def by_rule(self) -> Iterator[str]:
         may = steps.may(self.who.actor(self.dossier.pk), self.verb, self.dossier)
-        if may != (self.is_allowed or self.is_unsettled):
-            yield self._differs("steps.may", "settled: take it out of UNSETTLED" if self.is_unsettled else "")
+        if may != self.is_allowed:
+            yield self._differs("steps.may", "")
 
     def by_action(self) -> Iterator[str]:
         with self._undone():
@@ -79,7 +70,7 @@ class Trial:
                 said = str(refusal)
             except ValidationError as trouble:
                 said = f"wanted something else: {trouble.messages}"
-                if not self.is_allowed and not self.is_unsettled:
+                if not self.is_allowed:
                     yield self._differs("the action", said)
             if was_tried and (fingerprint() != self.before) != self.is_allowed:
                 yield self._differs("the action", said)

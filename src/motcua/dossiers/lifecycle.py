@@ -152,7 +152,8 @@ TABLE: dict[Verb, tuple[Row, ...]] = {
     Verb.ANSWER: (_row({*_AT_WORK, *_WAITING}, None, ASKED_SPECIALIST, ASKED_LEADER),),
     Verb.TAKE_BACK: (_row(_AT_WORK, None, ANY_SPECIALIST, ANY_LEADER),),
     Verb.TRANSFER: (
-        _row({_S.SUBMITTED, *_AT_WORK, *_WAITING, _S.RESULT_READY}, None, LEADER, CENTRE, CONTROLLER, SYSTEM),
+        _row({*_AT_WORK, *_WAITING}, None, LEADER, CENTRE, CONTROLLER, SYSTEM),
+        _row({_S.SUBMITTED, _S.RESULT_READY}, None, CENTRE, CONTROLLER, SYSTEM),
     ),
     Verb.RECALCULATE: (_row({*_AT_WORK, *_WAITING}, None, CENTRE, SYSTEM, received=True),),
     Verb.RECORD: (_row({_S.RECEIVED}, _S.RESULT_READY, COUNTER, at_step=_HANDLING),),
