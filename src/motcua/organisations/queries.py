@@ -26,6 +26,7 @@ class Standing:
     day: date
     roles: dict[int, frozenset[Role]] = field(default_factory=dict)  # unit's id → roles there
     heirs: dict[int, int] = field(default_factory=dict)  # ended unit's id → the unit where this person works for it
+    delegated: frozenset[int] = frozenset()  # ids of the units that are led by somebody else's power
 
     def has(self, role: Role, agency_id: int | None) -> bool:
         """Tell whether this person holds this role at this unit."""
@@ -53,20 +54,23 @@ def standing_of(user: User, *, on: date) -> Standing:
     if not user.is_active or user.pk is None:
         return Standing(user_id=user.pk or 0, day=on)
     before = ("agency_id", "agency__forebears__id", "agency__forebears__valid_to")
-    held = [
-        (Role(role), *unit) for role, *unit in posts_on(on).filter(user=user).values_list("role", *before)
-    ] + [
-        (Role.LEADER, *unit) for unit in Delegation.objects.in_force_on(on).filter(receiver=user).values_list(*before)
-    ]  # fmt: skip
+    by_post = [(Role(role), *unit) for role, *unit in posts_on(on).filter(user=user).values_list("role", *before)]
+    delegations = Delegation.objects.in_force_on(on).filter(receiver=user)
+    by_power = [(Role.LEADER, *unit) for unit in delegations.values_list(*before)]
+    leads = {agency_id for role, agency_id, *_forebear in by_post if role == Role.LEADER}
     roles: dict[int, set[Role]] = {}
     heirs: dict[int, int] = {}
-    for role, agency_id, forebear_id, ended in held:
+    for role, agency_id, forebear_id, ended in by_post + by_power:
         roles.setdefault(agency_id, set()).add(role)
         if forebear_id is not None and ended <= on:
             roles.setdefault(forebear_id, set()).add(role)
             heirs[forebear_id] = agency_id
     return Standing(
-        user_id=user.pk, day=on, roles={agency: frozenset(held) for agency, held in roles.items()}, heirs=heirs
+        user_id=user.pk,
+        day=on,
+        roles={agency: frozenset(held) for agency, held in roles.items()},
+        heirs=heirs,
+        delegated=frozenset(agency_id for _role, agency_id, *_forebear in by_power) - leads,
     )
 
 
@@ -140,9 +144,14 @@ def delegation_used(user: User, agency: Agency, on: date) -> Delegation | None:
     return in_force.select_related("giver").order_by("valid_from", "id").first()
 
 
-def on_behalf_of(user: User | None, agency: Agency, on: date) -> dict[str, str]:
-    """Return what the diary keeps of a delegation that was used: whose power it was; nothing for one's own."""
-    delegation = delegation_used(user, agency.today, on) if user is not None else None
+def on_behalf_of(user: User | None, standing: Standing | None, agency: Agency, on: date) -> dict[str, str]:
+    """Return what the diary keeps of a delegation that was used: whose power it was; nothing for one's own.
+
+    Only who leads by somebody else's power costs a statement.
+    """
+    if user is None or standing is None or agency.today.pk not in standing.delegated:
+        return {}
+    delegation = delegation_used(user, agency.today, on)
     if delegation is None:
         return {}
     return {"on_behalf_of": delegation.giver.get_full_name(), "delegation": str(delegation.pk)}
@@ -164,10 +173,13 @@ def stand_in(user: User, agency_id: int, *, on: date) -> User:
 
 
 def who_takes(user: User, agency: Agency, role: Role, *, on: date) -> User | None:
-    """Return who gets an officer's work at this unit: they or their cover; None when they left (2 statements)."""
-    if not user.is_active or not posts_on(on).filter(user=user, agency=agency, role=role).exists():
+    """Return who gets an officer's work at this unit: they or their cover; None when they left (1–2 statements)."""
+    absences = Leave.objects.on(on).filter(user=user, agency=agency)
+    posts = posts_on(on).filter(user=user, agency=agency, role=role).annotate(is_away=Exists(absences))
+    is_away = posts.values_list("is_away", flat=True).first()
+    if not user.is_active or is_away is None:
         return None
-    return stand_in(user, agency.pk, on=on)
+    return stand_in(user, agency.pk, on=on) if is_away else user
 
 
 def leaves_at(agency_ids: Iterable[int], *, on: date) -> QuerySet[Leave]:

@@ -25,5 +25,5 @@ def approve(
     dossier.finished_at = at
     steps.begin(dossier, routing.first_of(StepKind.RETURN, ways.steps_of(dossier)), at=at)
     detail = {"outcome": result.outcome, "clock": "ended"} | ({"note": note.strip()} if note.strip() else {})
-    detail |= on_behalf_of(by.user, holder, at.date())
+    detail |= on_behalf_of(by.user, by.standing, holder, at.date())
     return steps.move(dossier, Verb.APPROVE, by=by, at=at, agency=holder, detail=detail)

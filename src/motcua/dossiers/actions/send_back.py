@@ -31,7 +31,7 @@ def send_back(
     detail = {"reason": reason.strip(), "to": (mender or proposer).get_full_name()}
     if mender is not None and mender.pk != proposer.pk:
         detail["covers_for"] = proposer.get_full_name()
-    detail |= on_behalf_of(by.user, dossier.holder, at.date())
+    detail |= on_behalf_of(by.user, by.standing, dossier.holder, at.date())
     steps.begin(dossier, step, at=at, officer=mender)
     if mender is None:  # the proposer has left: whoever takes it over mends it
         detail["to"] = dossier.holder.name

@@ -46,7 +46,7 @@ def transfer(
     dossier = steps.take(dossier, Verb.TRANSFER, by=by, at=at, expected_version=expected_version)
     _check(dossier, to, agency, reason, by=by, at=at)
     before = dossier.officer
-    detail = _from(dossier, reason, batch) | on_behalf_of(by.user, dossier.holder, at.date())
+    detail = _from(dossier, reason, batch) | on_behalf_of(by.user, by.standing, dossier.holder, at.date())
     acting = dossier.holder
     if agency is not None and agency.pk != dossier.holder_id:
         detail |= {"from_agency": dossier.holder.name, "to": agency.name}
