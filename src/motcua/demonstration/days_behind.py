@@ -40,14 +40,14 @@ from motcua.working_time.queries import calendar_of
 
 WORKING_DAYS_BEHIND = 10
 #: Receptions a working day, by kind of unit; a commune has its own habit (see _habits)
-A_DAY = {Kind.CENTRE: 8.0, Kind.DISTRICT: 0.9}
+A_DAY = {Kind.CENTRE: 7.0, Kind.DISTRICT: 0.7}
 #: Dossiers that lie open with an agency this morning, beside what the days above leave: few, but for the busy ones
 OPEN_THIS_MORNING = {"so-tu-phap": 14, "cong-ty-dien-luc-ca-mau": 9, "so-tai-nguyen-va-moi-truong": 8}
 OPEN_ELSEWHERE = 3
 #: When the Centre and the districts carry the day's paper to the agencies: what came after three goes tomorrow
 AFTERNOON_ROUND = time(15, 10, tzinfo=VIETNAM)
 #: Shares of communes that use the software daily, now and then, hardly, and never (mission M5)
-COMMUNE_HABITS = ((0.55, 0.33), (0.25, 0.18), (0.12, 0.06), (0.08, 0.0))
+COMMUNE_HABITS = ((0.55, 0.26), (0.25, 0.14), (0.12, 0.05), (0.08, 0.0))
 
 
 def play(*, until: datetime, say: Callable[[str], object], days: int = WORKING_DAYS_BEHIND, seed: int = 1743) -> None:
@@ -100,10 +100,10 @@ class _Weeks:
                     self.put(self._moment_on(day), self._reception(desk))
             if desk.unit.kind == Kind.CENTRE:
                 self._plan_open_work(desk, days)
+                self.put(self.until - timedelta(hours=30), self._online_dossiers(desk))
             if desk.unit.kind in A_DAY:
                 for day in reversed(days):
                     self.put(datetime.combine(day, AFTERNOON_ROUND), self._paper_round(desk))
-        self.put(self.until - timedelta(hours=30), self._online_dossiers)
 
     def _plan_open_work(self, desk: _Desk, days: Sequence[date]) -> None:
         """Put receptions on the agenda whose dossiers are still on somebody's desk when the demonstration begins."""
@@ -345,18 +345,17 @@ class _Weeks:
             level = self.random.choices((5, 4, 3, 2), (830, 158, 9, 3))[0]
             self.put(at + timedelta(minutes=2), lambda then: rate_at_counter(dossier, level, then))
 
-    def _online_dossiers(self, at: datetime) -> None:
+    def _online_dossiers(self, desk: _Desk) -> Callable[[datetime], None]:
         """Some hand in over the weekend, from home: this morning's queue."""
-        for desk, _a_day in self._habits(on=self.until.date()):
-            online = [offer for offer in desk.offers if offer.version.is_online]
-            if desk.unit.kind != Kind.CENTRE or not online:
-                continue
-            for n in range(7):
+        online = [offer for offer in desk.offers if offer.version.is_online]
+
+        def hand_in(at: datetime) -> None:
+            for n in range(7 if online else 0):
                 then = at + timedelta(minutes=137 * n)
-                offer = self.random.choice(online)
-                actions.submit(
-                    application=self._application(desk.unit, offer, then, channel="online"), by=None, at=then
-                )
+                application = self._application(desk.unit, self.random.choice(online), then, channel="online")
+                actions.submit(application=application, by=None, at=then)
+
+        return hand_in
 
     def somebody(self, agency_id: int, role: Role) -> User | None:
         """Return somebody who holds this role there; whoever comes first has more on the desk than the others."""

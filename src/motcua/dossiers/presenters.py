@@ -7,8 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.catalogue.models import WaitsFor
 from motcua.dossiers.clock import Charge, ClockEvent, Kind
-from motcua.dossiers.models import Dossier, WaitsFor
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import account_of, clock_events
 from motcua.working_time.queries import calendar_of
 

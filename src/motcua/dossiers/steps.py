@@ -76,7 +76,7 @@ def take(
     pk = dossier if isinstance(dossier, UUID) else dossier.pk
     fresh = (
         Dossier.objects.select_for_update(of=("self",))
-        .select_related("unit", "agency", "holder", "officer", "step", "version", "case")
+        .select_related("unit", "agency", "holder", "officer", "step")
         .get(pk=pk)
     )
     if expected_version is not None and expected_version != fresh.version_number:

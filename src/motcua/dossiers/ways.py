@@ -6,11 +6,11 @@ from typing import Any
 
 from motcua.accounts.models import User
 from motcua.catalogue.conditions import Facts, all_hold
-from motcua.catalogue.models import ProcessStep, StepKind
+from motcua.catalogue.models import ProcessStep, StepKind, WaitsFor
 from motcua.dossiers import routing, shares, steps, timekeeping
 from motcua.dossiers.clock import Kind
 from motcua.dossiers.lifecycle import Status
-from motcua.dossiers.models import Dossier, WaitsFor
+from motcua.dossiers.models import Dossier
 
 #: The article that lets time outside the office not count (law.md §2.5: a waiting step, an agency outside the clock)
 WAITING_ARTICLE = "QĐ 766/QĐ-TTg chỉ số 2.1; quy trình nội bộ"

@@ -5,11 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.actors import Actor
 from motcua.handovers import actions, queries
+from motcua.handovers.documents import sheet as form
 from motcua.handovers.models import Handover
 from motcua.organisations.models import Agency
 
@@ -33,6 +34,16 @@ def do(sent: QueryDict, direction: str, *, by: Actor, at: datetime) -> tuple[Han
         carried_by=sent.get("carried_by", ""), by=by, at=at,
     )  # fmt: skip
     return sheet, _("Đã lập phiếu %(sheet)s. In hai bản, hai bên ký.") % {"sheet": sheet}
+
+
+def as_pdf(pk: UUID, *, by: Actor) -> HttpResponse:
+    """Return a sheet that this person may see as PDF, two copies. :raises Http404: there is none"""
+    found = queries.sheet_of(by, pk)
+    if found is None:
+        raise Http404
+    answer = HttpResponse(form.render(found), content_type="application/pdf")
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _ids(texts: Iterable[str]) -> list[UUID]:

@@ -10,8 +10,8 @@ from motcua.papers import actions
 
 #: How far back one run looks: a worker that stood still over a long weekend misses nothing
 LOOKS_BACK = timedelta(days=7)
-#: Dossiers of one run: signing takes a fifth of a second each, and others wait for the worker
-PORTION = 40
+#: Dossiers of one run: drawing and signing take a third of a second each, and everything else waits for the worker
+PORTION = 8
 _ENDS = (Verb.RETURN_RESULT, Verb.WITHDRAW, Verb.STOP)
 
 

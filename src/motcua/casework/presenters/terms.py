@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from motcua.catalogue.models import WaitsFor
 from motcua.dossiers.lifecycle import Status
-from motcua.dossiers.models import Assignment, Consultation, Dossier, WaitsFor
+from motcua.dossiers.models import Assignment, Consultation, Dossier
 from motcua.dossiers.queries import timeliness
 from motcua.lib import vietnamese
 from motcua.lib.clock import VIETNAM

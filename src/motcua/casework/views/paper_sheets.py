@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.casework.desk import Desk, at_work
 from motcua.casework.presenters.frame import beside_the_bench
 from motcua.dossiers.lifecycle import NotAllowed, StepNotYours
-from motcua.handovers import answering, presenters, queries
-from motcua.handovers.documents import sheet as form
+from motcua.handovers import answering, presenters
 from motcua.handovers.models import Direction
 
 MEND = 422  # what was sent cannot be taken as it is
@@ -39,12 +38,7 @@ def paper_sheets(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_work
 def sheet(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     """Return the sheet as PDF, two copies."""
-    found = queries.sheet_of(desk.actor, pk)
-    if found is None:
-        raise Http404
-    answer = HttpResponse(form.render(found), content_type="application/pdf")
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return answering.as_pdf(pk, by=desk.actor)
 
 
 def _show(request: HttpRequest, desk: Desk, *, problem: str = "", status: int = 200) -> HttpResponse:

@@ -137,11 +137,11 @@ class StepKind(models.TextChoices):
 
 
 class WaitsFor(models.TextChoices):
-    """Whom a waiting step waits for, outside the office's clock."""
+    """Who has the time while the office's clock stands still: at a waiting step, or on a request to the applicant."""
 
     APPLICANT = "applicant", _("người nộp bổ sung")
-    PAYMENT = "payment", _("người nộp nộp tiền")
-    PARTNER = "partner", _("cơ quan ngoài hệ thống")
+    PAYMENT = "payment", _("người nộp đóng tiền")
+    PARTNER = "partner", _("cơ quan ngoài phần mềm")
 
 
 class StepPaper(models.TextChoices):

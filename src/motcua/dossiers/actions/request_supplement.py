@@ -6,11 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from motcua.catalogue.models import WaitsFor
 from motcua.dossiers import steps, timekeeping
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.clock import Kind
 from motcua.dossiers.lifecycle import Verb
-from motcua.dossiers.models import Dossier, WaitsFor
+from motcua.dossiers.models import Dossier
 from motcua.law import rule_sets
 from motcua.working_time.queries import calendar_of
 from motcua.working_time.terms import supplement_request_due_at

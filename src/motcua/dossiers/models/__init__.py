@@ -2,7 +2,7 @@
 
 from motcua.dossiers.models.belongings import Assignment, Attachment, Consultation, DossierDocument, Outcome, Result
 from motcua.dossiers.models.diary import Event, NumberBook, PendingFollowUp, Seal, SealedLine
-from motcua.dossiers.models.dossier import Applicant, Dossier, DossierQuerySet, PersonKind, WaitsFor
+from motcua.dossiers.models.dossier import Applicant, Dossier, DossierQuerySet, PersonKind
 
 __all__ = [
     "Applicant",
@@ -20,5 +20,4 @@ __all__ = [
     "Result",
     "Seal",
     "SealedLine",
-    "WaitsFor",
 ]

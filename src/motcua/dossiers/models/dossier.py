@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from motcua.catalogue.models import Channel, ProcedureCase, ProcedureVersion, ProcessStep, ProcessVersion
+from motcua.catalogue.models import Channel, ProcedureCase, ProcedureVersion, ProcessStep, ProcessVersion, WaitsFor
 from motcua.dossiers.lifecycle import OPEN, RUNNING, Status
 from motcua.lib.uuid7 import uuid7
 from motcua.organisations.models import Agency
@@ -53,14 +53,6 @@ class Applicant(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)  # never a name: this ends up in logs
-
-
-class WaitsFor(models.TextChoices):
-    """Who has the dossier's time while the office's clock stands still."""
-
-    APPLICANT = "applicant", _("người nộp bổ sung")
-    PAYMENT = "payment", _("người nộp đóng tiền")
-    PARTNER = "partner", _("cơ quan ngoài phần mềm")
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
