@@ -104,12 +104,22 @@ def look_at(page: Page, name: str) -> None:
         _inspect(page, name)
 
 
+#: What of the officers' bar lies beyond the right edge: a frame that hides its overflow is never "too wide"
+_BEYOND_THE_SCREEN = """
+[...document.querySelectorAll(".tb > *")]
+    .filter(part => part.getBoundingClientRect().right > innerWidth + 1 && part.getClientRects().length)
+    .map(part => part.className || part.tagName)
+"""
+
+
 def _inspect(page: Page, name: str) -> None:
     found = Axe().run(page, options=RULES).response["violations"]
     said = [f"{v['id']}: {v['help']} ({', '.join(str(n['target']) for n in v['nodes'][:3])})" for v in found]
     assert not said, f"{name}: {said}"
     too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert too_wide <= 0, f"{name} is {too_wide} px wider than the screen"
+    beyond = page.evaluate(_BEYOND_THE_SCREEN)
+    assert not beyond, f"{name}: the bar goes on beyond the screen: {beyond}"
 
 
 @contextmanager

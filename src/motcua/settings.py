@@ -244,7 +244,7 @@ SCHEDULED_JOBS: dict[str, tuple[str, Schedule]] = {
     "weekly_review": ("motcua.reporting.tasks.draft_weekly_review", weekly(MONDAY, at=time(6, 30))),
     "forget_abandoned_drafts": ("motcua.dossiers.tasks.forget_abandoned_drafts", every(minutes=60)),
     "tell_of_ended_procedures": ("motcua.notifications.tasks.tell_of_ended_procedures", every(minutes=15)),
-    "file_control_slips": ("motcua.papers.tasks.file_control_slips", every(minutes=5)),
+    "file_control_slips": ("motcua.papers.tasks.file_control_slips", every(minutes=2)),
     "forget_old_answers": ("motcua.accounts.tasks.forget_old_answers", every(minutes=24 * 60)),
 }
 
