@@ -13,6 +13,8 @@ from django.template import TemplateDoesNotExist
 from django.template.engine import Engine
 from django.utils.module_loading import import_string
 
+from motcua.dossiers.models import Applicant, Dossier, Event
+
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "src" / "motcua"
 SURFACES = {"portal", "counter", "casework", "oversight", "administration", "api"}
@@ -97,6 +99,21 @@ def test_foreign_keys_point_down():
         if floor_of[field.related_model._meta.app_label] < floor_of[model._meta.app_label]
     ]
     assert not culprits, f"a floor may not point at one above it; turn these keys round: {culprits}"
+
+
+#: Small, or spread by something else: the chain of seals is one; an officer's notices; a sheet's and a letter's lines
+WITHOUT_UNIT = {"SealedLine", "Notification", "HandoverLine", "ReviewItem"}
+
+
+def test_what_grows_with_dossiers_carries_the_receiving_unit():
+    """So that the tables can be spread over several nodes by it (docs/deployment.md)."""
+    growing = {
+        model.__name__: {field.name for field in model._meta.fields}
+        for model in OUR_MODELS
+        if {Dossier, Event, Applicant} & ({field.related_model for field in model._meta.fields} | {model})
+    }
+
+    assert {name for name, fields in growing.items() if "unit" not in fields} == WITHOUT_UNIT
 
 
 @pytest.mark.parametrize("model", OUR_MODELS, ids=str)

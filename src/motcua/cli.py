@@ -63,13 +63,32 @@ def verify(arguments: list[str]) -> int:
     return _django(["verify_diary"])
 
 
+def doctor(arguments: list[str]) -> int:
+    parser = ArgumentParser(prog="motcua doctor", description="Say what is wrong here, and how to mend it.")
+    parser.parse_args(arguments)
+    return _django(["doctor"], migrate=False)
+
+
+def backup(arguments: list[str]) -> int:
+    from motcua.operations import backup_command
+
+    return backup_command.back_up(arguments)
+
+
+def restore(arguments: list[str]) -> int:
+    from motcua.operations import backup_command
+
+    return backup_command.restore(arguments)
+
+
 def manage(arguments: list[str]) -> int:
     return _django(arguments, migrate=False)
 
 
 def bench(arguments: list[str]) -> int:
-    print("motcua: the benchmarks are not built yet.", file=sys.stderr)
-    return 2
+    from motcua.bench import command
+
+    return command.main(arguments)
 
 
 COMMANDS: dict[str, tuple[Command, str]] = {
@@ -80,8 +99,11 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "catalogue": (catalogue, "import procedures"),
     "review": (review, "draft or send the weekly review"),
     "verify": (verify, "check the integrity of the diary"),
+    "doctor": (doctor, "say what is wrong here, and how to mend it"),
+    "backup": (backup, "back up the database, the files and the keys"),
+    "restore": (restore, "restore a backup, or prove on the side that it can be"),
     "manage": (manage, "Django's own commands"),
-    "bench": (bench, ""),  # has its name already, and nothing behind it
+    "bench": (bench, "grow a province of any size, and measure the system on it"),
 }
 
 

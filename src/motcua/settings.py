@@ -19,8 +19,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
 
 from motcua.jobs.schedule import MONDAY, Schedule, every, weekly
+from motcua.law import choices
+from motcua.law.refusals import Refusal
 from motcua.lib import logs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,17 +31,16 @@ VAR = Path(os.environ.get("MOTCUA_VAR", ROOT / "var"))
 
 
 def _database(url: str) -> dict[str, Any]:
-    """Read postgresql://user:password@host:port/name?host=/socket/folder."""
-    parts = urlsplit(url)
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", parts.hostname or "")),
-        "PORT": str(query.get("port", parts.port or "")),
-    }
+    """Read an address as PostgreSQL's own programs do: postgresql://user:password@host:port/name?sslmode=verify-full.
+
+    Several hosts, `@a:5432,b:5432/name?target_session_attrs=read-write`, are the nodes of a cluster.
+    """
+    said: dict[str, Any] = dict(conninfo_to_dict(url))
+    known = {name: said.pop(key, "") for name, key in _DATABASE_KEYS.items()}
+    return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": said} | known
+
+
+_DATABASE_KEYS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 
 
 def _secret(name: str) -> str:
@@ -64,7 +66,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": _database(os.environ.get("MOTCUA_DATABASE_URL", "postgresql:///motcua"))}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # How alike words must be for search to take one for the other: motcua.catalogue.search
-DATABASES["default"]["OPTIONS"] = {"options": "-c pg_trgm.word_similarity_threshold=0.45"}
+_options = DATABASES["default"]["OPTIONS"]
+_options["options"] = f"{_options.get('options', '')} -c pg_trgm.word_similarity_threshold=0.45".strip()
 if os.environ.get("MOTCUA_POOL"):  # the web server's threads share connections; workers and commands keep their own
     DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": int(os.environ["MOTCUA_POOL"])}}
 
@@ -208,6 +211,19 @@ STORAGES = {
     },
 }
 
+# What the province decides where the law is open: motcua.law.choices. Empty: the defaults
+try:
+    RULE_CHOICES = choices.read(Path(_file)) if (_file := os.environ.get("MOTCUA_RULE_CHOICES", "")) else ()
+    choices.adopt(RULE_CHOICES)
+except Refusal as refusal:
+    raise ImproperlyConfigured(f"MOTCUA_RULE_CHOICES: {refusal}") from refusal
+
+# Where `motcua backup` writes to, so that `motcua doctor` can tell when it did not
+BACKUPS = os.environ.get("MOTCUA_BACKUPS", "")
+
+# Who may read figures for Prometheus: motcua.operations.metrics. Empty: nobody
+METRICS_TOKEN = os.environ.get("MOTCUA_METRICS_TOKEN", "")
+
 # Who signs the papers: motcua.papers.keys. Empty: nobody does, they are printed and signed by hand
 SIGNING = os.environ.get("MOTCUA_SIGNING", "")
 SIGNING_FOLDER = VAR / "signing"
@@ -237,6 +253,7 @@ DOSSIER_FOLLOWERS = {
     "seal": "motcua.dossiers.sealing.follow",
     "notifications": "motcua.notifications.follow.follow",
     "papers": "motcua.papers.follow.follow",
+    "figures": "motcua.reporting.follow.follow",
 }
 
 # What runs by the clock: name -> (task, called with `at`; when). Only tasks that exist: /api/v1/health reports the rest
@@ -245,7 +262,7 @@ SCHEDULED_JOBS: dict[str, tuple[str, Schedule]] = {
     "forget_abandoned_drafts": ("motcua.dossiers.tasks.forget_abandoned_drafts", every(minutes=60)),
     "tell_of_ended_procedures": ("motcua.notifications.tasks.tell_of_ended_procedures", every(minutes=15)),
     "file_control_slips": ("motcua.papers.tasks.file_control_slips", every(minutes=2)),
-    "forget_old_answers": ("motcua.accounts.tasks.forget_old_answers", every(minutes=24 * 60)),
+    "forget_what_is_over": ("motcua.accounts.tasks.forget_what_is_over", every(minutes=24 * 60)),
 }
 
 _mail = urlsplit(os.environ.get("MOTCUA_EMAIL_URL", ""))

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from motcua.operations.metrics import metrics
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.design.urls")),
     path("tai-khoan/", include("allauth.urls")),
@@ -11,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lam-viec/", include("motcua.administration.urls")),
     path("lam-viec/", include("motcua.administration.procedure_urls")),
     path("api/v1/", include("motcua.api.urls")),
+    path("metrics", metrics),
     path("", include("motcua.portal.urls")),
 ]
 handler403 = "motcua.design.errors.forbidden"

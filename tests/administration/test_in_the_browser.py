@@ -53,6 +53,7 @@ def test_every_page_is_fit_to_be_used(live_server, chromium: Browser, setup: Set
             "draft": setup.page(draft),
             "editor": setup.page(draft, "sua/"),
             "trial": setup.page(draft, "chay-thu/"),
+            "rules": "/lam-viec/quan-tri/tham-so/",
         }.items():
             page.goto(path)
             look_at(page, f"administration-{name}")

@@ -1,14 +1,20 @@
 """The pages of processes: who may enter, what they show, and what a press does or is refused for."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern
+from django.utils.html import escape
 
 from motcua.administration import urls
 from motcua.catalogue.models import ProcessVersion
 from motcua.catalogue.process_reading import plan_of
+from motcua.law import choices
+from motcua.law.choices import Choice
+from motcua.law.rule_sets import RULE_SETS
 from motcua.organisations.models import Kind, Role
 from tests.administration.conftest import ROOM, Setup
 from tests.factories import create_agency, create_officer, create_version, vn
@@ -254,3 +260,21 @@ def test_a_page_costs_the_same_however_many_communes_there_are(setup: Setup, as_
         return len(found)
 
     assert cost(2) == cost(12) < 40
+
+
+def test_what_the_law_leaves_open_is_listed_with_what_was_chosen(setup: Setup, as_, settings):
+    made = Choice("nd61-2018", "same_day_cutoff", "14:30", date(2018, 10, 22), "Công văn 12/STP")
+    settings.RULE_CHOICES = (made,)
+    choices.adopt(settings.RULE_CHOICES)
+    try:
+        page = as_(setup.quang).get("/lam-viec/quan-tri/tham-so/").content.decode()
+    finally:
+        choices.adopt(())
+
+    for rules in RULE_SETS:
+        for parameter, basis in rules.uncertain().items():
+            assert parameter in page
+            assert escape(basis.note) in page
+    assert "<b>14:30</b><small>mặc định: 15:00</small>" in page
+    assert "từ 22/10/2018: 14:30 – Công văn 12/STP" in page
+    assert page.index("Nghị định 61/2018/NĐ-CP</h2>") < page.index("Nghị định 118/2025/NĐ-CP</h2>")

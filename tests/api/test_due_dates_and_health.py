@@ -8,6 +8,9 @@ from django.db import OperationalError
 
 from motcua.dossiers.models import PendingFollowUp
 from motcua.jobs.actions import beat
+from motcua.notifications.actions import Draft, write
+from motcua.notifications.messages import Text
+from motcua.notifications.models import Letter
 from motcua.working_time import due_command
 from motcua.working_time.actions import open_calendar
 from motcua.working_time.calendar import Session
@@ -110,13 +113,25 @@ def test_a_follower_that_fails_again_and_again_is_reported(office: Office, all_i
     assert (response.status_code, response.json()["errors"][0]["field"]) == (503, "followers")
 
 
+def test_letters_that_do_not_get_out_are_reported(office: Office, all_is_well: None, anybody: Caller):
+    text = Text("Đã nhận hồ sơ", "Mời xem.")
+    write(drafts=[Draft("beba@example.vn", text, occasion="1", unit=office.centre, at=MONDAY_9AM)])
+    assert anybody.get("/health").json()["email"] == "ok"
+    Letter.objects.update(attempts=3)
+
+    response = anybody.get("/health")
+
+    assert (response.status_code, response.json()["errors"][0]["field"]) == (503, "email")
+    assert "beba" not in response.content.decode()
+
+
 def test_a_database_that_is_away_is_reported_without_a_word_of_where_it_is(
     db, anybody: Caller, monkeypatch: pytest.MonkeyPatch
 ):
     def away(**_moments: object) -> list[str]:
         raise OperationalError("connection to server on socket /var/lib/secret failed")
 
-    monkeypatch.setattr("motcua.api.v1.health.what_is_wrong", away)
+    monkeypatch.setattr("motcua.jobs.queries.what_is_wrong", away)
     response = anybody.get("/health")
 
     assert (response.status_code, response.json()["errors"][0]["field"]) == (503, "database")

@@ -76,8 +76,26 @@ def test_everything_that_was_said_is_kept(office: Office, lan: Caller):
     assert dossier["book_number"] == 1
 
 
+def test_by_whose_authority_and_in_which_item_it_came_is_kept(office: Office, lan: Caller):
+    said = application(
+        office,
+        channel="post",
+        submitter={"name": "Lê Văn Tư"},
+        authority="số 12 ngày 20/10/2018",
+        consignment="ee 123 456 789 vn",
+    )
+
+    dossier = lan.get(f"/dossiers/{lan.post('/dossiers', said).json()['quick_code']}").json()
+
+    assert (dossier["authority"], dossier["consignment"]) == ("số 12 ngày 20/10/2018", "EE123456789VN")
+    assert dossier["result_consignment"] == ""
+
+
 def test_null_is_as_good_as_left_out(office: Office, lan: Caller):
-    said = application(office, case=None, receiving_agency=None, submitter=None, received_at=None, note=None)
+    said = application(
+        office, case=None, receiving_agency=None, submitter=None, authority=None, consignment=None, received_at=None,
+        note=None,
+    )  # fmt: skip
 
     assert lan.post("/dossiers", said).status_code == 201
 
@@ -100,6 +118,10 @@ def test_null_is_as_good_as_left_out(office: Office, lan: Caller):
         ({"applicant": {"name": "Ba", "kind": "robot"}}, "applicant.kind"),
         ({"applicant": "Ba"}, "applicant"),
         ({"submitter": {"name": ""}}, "submitter.name"),
+        ({"authority": "số 12"}, "authority"),
+        ({"authority": "x" * 201, "submitter": {"name": "Lê Văn Tư"}}, "authority"),
+        ({"consignment": "EE123456789VN"}, "consignment"),
+        ({"channel": "post", "consignment": "EE12"}, "consignment"),
         ({"channel": "fax"}, "channel"),
         ({"received_at": "hôm qua"}, "received_at"),
         ({"received_at": "2018-10-22T10:00:00+07:00"}, "received_at"),

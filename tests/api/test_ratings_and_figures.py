@@ -12,6 +12,7 @@ from motcua.reporting.actions import draft_review, send_review
 from motcua.reporting.weeks import Week
 from tests.api.conftest import Caller
 from tests.factories import MONDAY_9AM, Office, acting, create_agency, create_officer, vn
+from tests.hearing import hear
 
 
 @pytest.fixture
@@ -108,6 +109,7 @@ def test_days_that_make_no_span_are_refused(office: Office, lan: Caller, query: 
 
 def test_progress_and_adoption_show_ones_own_units_and_the_centre_all(office: Office, hai: Caller):
     office.decided(at=MONDAY_9AM)
+    hear()
     centre = Caller(create_officer(Role.CENTRE, office.centre))
     stranger = Caller(create_officer(Role.LEADER, create_agency("so-y-te")))
 

@@ -1,19 +1,16 @@
 """Idempotency-Key: a write that is repeated is done once and answered as the first time."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
-from motcua.accounts.actions import ANSWERS_ARE_KEPT
 from motcua.accounts.models import AnsweredRequest
-from motcua.accounts.tasks import forget_old_answers
 from motcua.dossiers.models import Dossier, Event, NumberBook
 from motcua.organisations.models import Role
 from tests.api.conftest import Caller, application
-from tests.factories import MONDAY_9AM, Office, create_officer
+from tests.factories import Office, create_officer
 
 
 def test_a_repeated_reception_is_the_same_reception(office: Office, lan: Caller):
@@ -72,13 +69,6 @@ def test_a_key_that_cannot_be_kept_is_refused(office: Office, lan: Caller, key: 
 
     assert response.status_code == 422
     assert response.json()["errors"][0]["field"] == "Idempotency-Key"
-
-
-def test_answers_are_forgotten_after_a_week(office: Office, lan: Caller):
-    lan.post("/dossiers", application(office), Idempotency_Key="f-1")
-
-    assert forget_old_answers(at=MONDAY_9AM + ANSWERS_ARE_KEPT) == "0 answers"
-    assert forget_old_answers(at=MONDAY_9AM + ANSWERS_ARE_KEPT + timedelta(minutes=5)) == "1 answers"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -52,6 +52,22 @@ def test_a_dossier_goes_from_the_door_to_the_result(code: str, lan: Caller, hai:
     assert lan.get(path).json()["result"]["outcome"] == "granted"
 
 
+def test_a_result_goes_out_by_post_as_it_was_wanted(office: Office, lan: Caller, hai: Caller, sau: Caller):
+    code = lan.post("/dossiers", application(office, result_channel="post")).json()["code"]
+    hai.post(at(code, "take-over"))
+    hai.post(at(code, "propose"), {"outcome": "granted", "summary": "Đủ điều kiện."})
+    sau.post(at(code, "approve"))
+
+    wrong = lan.post(at(code, "return-result"), {"consignment": "EA12"})
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "consignment")
+    said = {"consignment": "ea987654321vn", "collected_by": "Lê Văn Tư", "authority": "số 12"}
+    assert lan.post(at(code, "return-result"), said).json()["status"] == "returned"
+    assert lan.get(f"/dossiers/{code}").json()["result_consignment"] == "EA987654321VN"
+    assert lan.get(f"/dossiers/{code}/events").json()[-1]["detail"] == {
+        "consignment": "EA987654321VN", "collected_by": "Lê Văn Tư", "authority": "số 12"
+    }  # fmt: skip
+
+
 def test_a_submitted_dossier_is_received_or_refused_at_the_desk(submitted: str, office: Office, lan: Caller):
     assert lan.get(f"/dossiers/{submitted}/actions").json() == ["receive", "refuse", "withdraw", "request-supplement"]
     refused = lan.post(at(submitted, "refuse"), {"reason": "Nộp tại huyện."}).json()

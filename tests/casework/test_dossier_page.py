@@ -43,6 +43,18 @@ def test_the_page_tells_the_whole_story(office: Department, hai: Client):
         assert words in page, words
 
 
+def test_the_process_is_drawn_with_where_the_dossier_stands_for_whoever_may_see_it(office: Department, hai: Client):
+    dossier = office.proposed()
+    overseer = signed_in(create_officer(Role.CENTRE, office.centre))
+
+    for client in (hai, overseer):
+        page = text_of(client.get(f"{BENCH}{dossier.code}/"))
+        assert "2. Giải quyết, Phạm Quốc Hải, " in page and "22/10 (đã xong); 3. Phê duyệt" in page
+        assert "(hồ sơ đang ở đây); 4. Trả kết quả" in page
+    waiting = text_of(overseer.get(f"{BENCH}{office.submit().quick_code}/"))
+    assert "#quy-trinh" not in waiting and '<svg class="pic"' not in waiting, "no process before the reception"
+
+
 @pytest.mark.parametrize("spelt", ["{quick}", "{lower}"])
 def test_ten_digits_or_small_letters_lead_to_the_full_code(office: Department, hai: Client, spelt: str):
     dossier = office.in_hand()

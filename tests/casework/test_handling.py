@@ -269,6 +269,20 @@ def test_the_counter_that_received_it_may_look_and_not_touch(office: Department)
     assert "Việc này của Chuyên viên tại Sở Tư pháp." in text_of(answer)
 
 
+@pytest.mark.parametrize(
+    ("verb", "typed"), [("chuyen", {"to": "999999"}), ("chuyen", {"to": ""}), ("trinh-ky", {"outcome": "perhaps"})]
+)
+def test_who_may_not_is_told_so_and_not_how_to_fill_in_the_form(office: Department, verb: str, typed: dict[str, str]):
+    dossier = office.in_hand()
+
+    answer = post(signed_in(office.lan), dossier, verb, **typed)
+
+    assert answer.status_code == 403
+    assert "Việc này của Chuyên viên tại Sở Tư pháp" in text_of(answer)
+    assert "Chọn" not in text_of(answer)
+    assert nothing_changed(dossier)
+
+
 @pytest.mark.parametrize("back", ["https://example.org/", "//example.org", "xem=<script>", "ho-so=1&sau=x" * 200])
 def test_the_way_back_never_leads_elsewhere(office: Department, hai: Client, back: str):
     dossier = office.in_hand()

@@ -52,7 +52,9 @@ def test_a_sound_process_passes(name: str):
     assert check(SOUND[name], SETTING) == []
 
 
-@pytest.mark.parametrize("limit", ["4 working hours", "1 working day", "3 working days", "15 days", "2 months"])
+@pytest.mark.parametrize(
+    "limit", ["1 working hour", "4 working hours", "1 working day", "3 working days", "15 days", "2 months"]
+)
 def test_the_generated_process_passes_for_every_limit(limit: str):
     plan = default_steps(parse(limit))
     limits = {("", channel): sum(step.half_days for step in plan) for channel in ("counter", "online", "post")}

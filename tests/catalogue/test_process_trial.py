@@ -9,13 +9,12 @@ from motcua.catalogue.conditions import Facts
 from motcua.catalogue.process_picture import doors_of
 from motcua.catalogue.process_trial import PastDossier, PastStep, trial
 from motcua.catalogue.processes import StepPlan
-from motcua.design.process_picture import WIDTH, layout
+from motcua.design.process_picture import WIDTH, Door, layout
 from tests.catalogue.broken_processes import (
     COUNTER,
     HANDLING,
     ONLINE,
     RECEPTION,
-    RETURN,
     SETTING,
     SHARED,
     WAIT,
@@ -93,8 +92,7 @@ def test_a_wait_takes_none_of_the_offices_time():
     assert trial(plan, [past("H1", handling=4)]).would_keep == 1
 
 
-def drawn(plan: list[StepPlan], **where: object) -> ElementTree.Element:
-    doors = doors_of(plan, SETTING, **where)  # type: ignore[arg-type]
+def drawn(doors: list[Door]) -> ElementTree.Element:
     page = Template("{% process_picture doors label='Quy trình' %}").render(Context({"doors": doors}))
     return ElementTree.fromstring(page)
 
@@ -103,22 +101,29 @@ PLAN = [RECEPTION, on(SHARED, ONLINE), replace(WAIT, position=3), *(
     replace(step, position=number) for number, step in enumerate(steps()[2:], 4))]  # fmt: skip
 
 
-def test_the_picture_is_read_aloud_step_by_step_and_says_where_the_dossier_stands():
-    picture = drawn(PLAN, at=3)
+def test_the_picture_is_read_aloud_step_by_step():
+    picture = drawn(doors_of(PLAN, SETTING))
 
     label = picture.get("aria-label", "")
     assert picture.get("role") == "img"
     assert "Quy trình: 1. Tiếp nhận, Cán bộ một cửa, nơi tiếp nhận, 0,5 ngày;" in label
     assert "Chỉ khi nộp trên mạng, Sở Tài nguyên và Môi trường: Đo đạc" in label
-    assert "3. Chờ nộp thuế, Chuyên viên, cơ quan giải quyết, chờ, Chờ người nộp nộp tiền (hồ sơ đang ở đây)" in label
+    assert "3. Chờ nộp thuế, Chuyên viên, cơ quan giải quyết, chờ, Chờ người nộp đóng tiền;" in label
 
 
-def test_the_picture_marks_what_is_done_passed_by_and_to_come():
-    states = [door.state for door in doors_of(PLAN, SETTING, at=3, facts=Facts(channel="counter"))]
+def test_the_picture_says_aloud_what_its_colours_say():
+    states = ("done", "skipped", "current", "paused", "future")
+    doors = [replace(door, state=state) for door, state in zip(doors_of(PLAN, SETTING), states, strict=True)]
 
-    assert states == ["done", "skipped", "current", "future", "future"]
-    assert {door.state for door in doors_of(PLAN, SETTING)} == {""}
-    assert {door.state for door in doors_of([RECEPTION, RETURN], SETTING, is_over=True)} == {"done"}
+    said = drawn(doors).get("aria-label", "").split(";")
+
+    assert [part.rpartition(" (")[2] if part.endswith(")") else "" for part in said] == [
+        "đã xong)", "không qua bước này)", "hồ sơ đang ở đây)", "hồ sơ đang ở đây)", "",
+    ]  # fmt: skip
+
+
+def test_only_a_step_with_conditions_can_be_passed_by():
+    assert [bool(row["past"]) for row in layout(doors_of(PLAN, SETTING))["rows"]] == [False, True, False, False, False]
 
 
 def test_nothing_in_the_picture_lies_outside_it_or_upon_another():
@@ -131,6 +136,6 @@ def test_nothing_in_the_picture_lies_outside_it_or_upon_another():
 
 
 def test_the_picture_needs_no_style_and_no_script():
-    page = ElementTree.tostring(drawn(PLAN, at=2)).decode()
+    page = ElementTree.tostring(drawn(doors_of(PLAN, SETTING))).decode()
 
     assert "style=" not in page and "script" not in page and "onclick" not in page

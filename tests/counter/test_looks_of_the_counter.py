@@ -87,7 +87,7 @@ def test_the_desk_when_something_lacks(page: Page, hall: Counter, look: Look):
     page.locator("#id_number").fill("0913 000 111")
     page.keyboard.press("Enter")
     expect(page.locator("#id_phone")).to_have_value("0913000111")
-    page.locator("label.tgl").click()
+    page.locator("label[for=id_on_behalf]").click()
     look("desk-new-person")
     lay_papers(page, how_many=3)
     page.locator("[data-primary]").click()
@@ -101,6 +101,26 @@ def test_the_desk_when_something_lacks(page: Page, hall: Counter, look: Look):
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Từ chối").click()
     look("desk-refuse")
+
+
+def test_the_desk_when_the_postman_comes(page: Page, hall: Counter, look: Look):
+    hall.receive()
+    page.goto(DESK)
+    find_mai(page)
+    page.locator("label[for=id_by_post]").click()
+    expect(page.locator(".form01")).to_contain_text("Nhận qua bưu điện")
+    page.locator("#id_consignment").fill("EE123456789VN")
+    lay_papers(page)
+    page.locator("#id_signed").fill("19/10 16:30")
+    page.locator("#id_signed").press("Tab")
+    expect(page.locator(".form01")).to_contain_text("Nhận qua bưu điện, mã bưu gửi EE123456789VN")
+    expect(page.locator(".form01")).to_contain_text("4. Thời gian nhận hồ sơ: 16 giờ 30 phút, ngày 19")
+    expect(page.locator("#du")).to_contain_text("3/3")
+    look("desk-by-post")
+    page.locator("#id_signed").fill("hôm qua")
+    page.locator("[data-primary]").click()
+    expect(page.locator("#sai .errsum")).to_be_focused()
+    look("desk-by-post-errors")
 
 
 def test_after_a_reception(page: Page, hall: Counter, look: Look):
@@ -143,6 +163,30 @@ def test_handing_results_over(page: Page, hall: Counter, look: Look):
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Mời bà con chấm điểm")).to_be_visible()
     look("handed-over")
+
+
+def test_sending_a_result_by_post(page: Page, hall: Counter, look: Look):
+    ready = hall.decided()
+    Dossier.objects.filter(pk=ready.pk).update(result_channel="post")
+    page.goto(f"{QUAY}tra-ket-qua/?ma={ready.quick_code}")
+    expect(page.locator("#id_consignment")).to_be_focused()
+    look("hand-over-by-post")
+    page.locator("#id_consignment").fill("EA12")
+    click_through(page.locator(".give .cta"))
+    look("hand-over-by-post-errors")
+    page.locator("#id_consignment").fill("EA987654321VN")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Đã gửi kết quả qua bưu điện cho")).to_be_visible()
+    look("handed-over-by-post")
+    page.goto(f"{QUAY}ho-so/{ready.code}/")
+    look("dossier-sent-by-post")
+
+
+def test_a_posted_dossier_that_was_announced(page: Page, hall: Counter, look: Look):
+    waiting = hall.submit_with("P1", "P2", "P3")
+    Dossier.objects.filter(pk=waiting.pk).update(channel="post", consignment="EE123456789VN")
+    page.goto(f"{QUAY}truc-tuyen/")
+    look("online-by-post")
 
 
 def test_the_book_and_a_dossier(page: Page, hall: Counter, look: Look):

@@ -46,4 +46,4 @@ def test_what_takes_days_has_no_such_button(lan: Client, counter: Counter):
     assert "ask-settle" not in page
 
     answer = lan.post(DESK, desk_values(counter) | {"do": "settle", "summary": "Xong."})
-    assert (answer.status_code, Dossier.objects.count()) == (422, 0)
+    assert (answer.status_code, Dossier.objects.count()) == (409, 0)

@@ -6,8 +6,10 @@ from datetime import datetime
 import pytest
 
 from motcua.accounts.models import User
-from motcua.catalogue.models import ProcedureVersion
-from motcua.catalogue.queries import offer_at, receivable_at
+from motcua.catalogue.models import ProcedureVersion, ProcessVersion
+from motcua.catalogue.process_check import check
+from motcua.catalogue.process_reading import plan_of, setting_of
+from motcua.catalogue.queries import offer_at, process_for, receivable_at
 from motcua.demonstration import days_behind, province
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Dossier, Event, PendingFollowUp
@@ -60,6 +62,27 @@ def test_who_settles_what_is_received_where(in_2018):
         competent = offer_at(commune, version.procedure.code, on=on).competent
         if version.agency is None:
             assert competent.level in version.levels  # its own, or the district's on whose behalf it receives
+
+
+def test_every_process_may_be_published_as_it_is(in_2018):
+    on = MONDAY.date()
+    published = ProcessVersion.objects.select_related("version__procedure", "case")
+
+    found = [(str(process), check(plan_of(process), setting_of(process, on=on))) for process in published]
+
+    assert len(found) > 140
+    assert [(name, findings) for name, findings in found if findings] == []
+
+
+def test_a_case_with_a_limit_of_its_own_has_all_of_it(in_2018):
+    marriage = ProcedureVersion.objects.get(procedure__code="1.000894")
+
+    def half_days(key: str) -> list[int]:
+        _process, steps = process_for(marriage, case=marriage.cases.get(key=key), on=MONDAY.date())
+        return [step.half_days for step in steps]
+
+    assert half_days("du-giay-to") == [0, 1, 0, 0]  # four working hours
+    assert half_days("can-xac-minh") == [1, 8, 1, 0]  # five working days
 
 
 def test_everybody_has_an_account_and_a_token(in_2018):

@@ -1,6 +1,8 @@
 """The clock that stops, goes on, begins anew and is apologised for: by the diary, to the day and to the minute."""
 
+from dataclasses import replace
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,6 +12,7 @@ from motcua.dossiers.application import HandedIn
 from motcua.dossiers.lifecycle import Status, StepNotOpen, StepNotYours, Verb
 from motcua.dossiers.models import Dossier, DossierDocument, Event
 from motcua.dossiers.queries import account_of, timeliness
+from motcua.law import rule_sets
 from motcua.organisations.models import Role
 from motcua.working_time.actions import set_day
 from motcua.working_time.calendar import DayKind, SpecialDay
@@ -180,6 +183,15 @@ class TestApology:
         with pytest.raises(StepNotOpen, match="một lần"):
             self.extend(office, dossier, at=WEDNESDAY, day=date(2018, 11, 5))
 
+    def test_it_comes_as_often_as_the_rules_say(self, office, monkeypatch):
+        twice = replace(rule_sets.ND61_2018, reappointment_max=2)
+        monkeypatch.setattr(Dossier, "rule_set", property(lambda _dossier: twice))
+        dossier = self.extend(office, office.receive(), at=TUESDAY)
+        dossier = self.extend(office, dossier, at=WEDNESDAY, day=date(2018, 11, 5))
+
+        with pytest.raises(StepNotOpen, match="đủ 2 lần"):
+            self.extend(office, dossier, at=WEDNESDAY, day=date(2018, 11, 6))
+
     def test_the_new_day_is_a_later_working_day_with_a_reason(self, office):
         dossier = office.receive()
         for day in (date(2018, 10, 25), date(2018, 10, 28), date(2044, 1, 4)):
@@ -195,6 +207,9 @@ class TestApology:
         dossier = accept(office, ask(office, dossier, at=WEDNESDAY), at=THURSDAY)
 
         assert (dossier.due_at, dossier.judged_due_at) == (vn("2018-11-30 17:00"), vn("2018-10-30 17:00"))
+        late = vn("2018-10-31 09:00")  # within the appointment, past the day it is judged by
+        assert ask(office, dossier, at=late).judged_due_at == vn("2018-10-30 17:00")
+        assert accept(office, dossier, at=late).judged_due_at == vn("2018-10-30 17:00")
 
 
 class TestAccount:
@@ -358,6 +373,20 @@ class TestCalendarChange:
         assert actions.preview_recalculation() == []
         with pytest.raises(StepNotOpen):
             actions.recalculate(dossier=dossier, reason="Lần nữa", by=overseer, at=TUESDAY)
+
+    def test_a_preview_reads_in_portions_and_no_statement_more_for_a_dossier(
+        self, office, a_day_off, monkeypatch, django_assert_num_queries
+    ):
+        made = [office.receive() for _number in range(5)]
+        accept(office, ask(office, office.take_over(made[0], at=TUESDAY), at=TUESDAY), at=TUESDAY)
+        a_day_off()
+        assert len(actions.preview_recalculation()) == 5  # the calendar is at hand
+        monkeypatch.setattr(import_module("motcua.dossiers.actions.recalculate"), "PORTION", 2)
+
+        with django_assert_num_queries(3 * 3 + 1):  # dossiers, diaries, calendars of three portions; no fourth
+            shifts = actions.preview_recalculation()
+
+        assert [shift.dossier for shift in shifts] == made
 
     def test_a_supplement_after_the_change_does_not_judge_by_a_promise_nobody_made(self, office, a_day_off):
         dossier = office.take_over(office.receive(), at=TUESDAY)

@@ -13,7 +13,7 @@ from motcua.lib import damm
 from tests.factories import MONDAY_9AM, Office, create_agency, vn
 
 KEY = "a key of this test"
-RULES = rule_sets.named("nd61-2018")
+RULES = rule_sets.ND61_2018
 
 
 @given(st.sets(st.integers(0, quick_codes.SERIALS - 1), min_size=2, max_size=50))
@@ -70,7 +70,7 @@ def test_more_than_9999_a_day_widen_the_number():
 def test_after_2025_the_code_begins_with_the_new_identifier():
     unit = create_agency(identifier_2020="H12.12.03")
 
-    numbers = numbering.next_numbers(unit, on=date(2025, 10, 15), rules=rule_sets.named("nd118-2025"))
+    numbers = numbering.next_numbers(unit, on=date(2025, 10, 15), rules=rule_sets.ND118_2025)
 
     assert numbers.code == "H12.12.03-251015-0001"
 

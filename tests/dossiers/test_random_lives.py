@@ -183,7 +183,7 @@ def check(life: Life, before: str, verb: str) -> None:
         assert clock_events(dossier) == []
         return
     # the three days
-    rules = rule_sets.named(dossier.rules)
+    rules = dossier.rule_set
     assert rules == rule_sets.in_force_on(dossier.received_at.date())
     assert (dossier.due_at, dossier.judged_due_at, dossier.national_due_at) == expected_days(dossier, rules)
     assert lines[-1].due_at == dossier.due_at

@@ -84,6 +84,44 @@ def test_every_field_of_form_01_is_printed_with_right_diacritics(office):
         assert said in text
 
 
+def test_who_handed_it_in_and_the_postal_item_are_printed(office):
+    submitter = Person(name="Trần Văn Út", id_number="381000777")
+    posted = {"channel": "post", "consignment": "ee 123456789 vn"}
+    dossier = loaded(office.receive(submitter=submitter, authority="giấy ủy quyền số 12 ngày 20/10/2018", **posted))
+
+    text = text_of(receipt.render(dossier, copies=1))
+
+    assert "tiếp nhận hồ sơ của: Trần Thị Bé Ba" in text
+    assert "Người nộp thay: Trần Văn Út (Số CMND/CCCD: 381000777)" in text
+    assert "Văn bản ủy quyền: giấy ủy quyền số 12 ngày 20/10/2018" in text
+    assert "Nhận qua bưu điện, mã bưu gửi EE123456789VN" in text
+
+
+def test_who_came_in_person_to_the_desk_reads_none_of_that(office):
+    text = text_of(receipt.render(loaded(office.receive()), copies=1))
+
+    assert not [said for said in ("nộp thay", "ủy quyền", "bưu điện", "bưu gửi") if said in text]
+
+
+def test_a_body_that_hands_in_is_known_by_its_tax_number_and_an_item_may_have_no_number(office):
+    dossier = loaded(office.receive(submitter=Person(name="Công ty Út", kind="business", id_number="2000123456")))
+    by_post = loaded(office.receive(channel="post"))
+
+    assert "Người nộp thay: Công ty Út (Mã số thuế: 2000123456)" in text_of(receipt.render(dossier))
+    assert "Văn bản ủy quyền" not in text_of(receipt.render(dossier))
+    assert "Nhận qua bưu điện Nội dung" in text_of(receipt.render(by_post))
+
+
+def test_a_way_without_a_price_of_its_own_costs_what_the_counter_costs(office):
+    Fee.objects.create(version=office.version, channel="counter", amount=50_000)
+    Fee.objects.create(version=office.version, channel="online", amount=25_000)
+    by_post, at_the_desk = loaded(office.receive(channel="post")), loaded(office.receive())
+    online = loaded(office.receive(channel="online"))
+
+    assert receipt.receipt_of(by_post).fees == receipt.receipt_of(at_the_desk).fees == "phí 50.000\u00a0đ"
+    assert receipt.receipt_of(online).fees == "phí 25.000\u00a0đ"
+
+
 def test_an_independent_scanner_reads_both_codes_on_both_copies(office):
     dossier = loaded(office.receive())
     token = quick_codes.token(dossier.quick_code, key=settings.TRACKING_KEY)
@@ -102,7 +140,10 @@ def test_it_is_a5_and_one_page_with_eight_papers(office):
         RequiredDocument.objects.create(
             version=office.version, code=f"P{number}", name="Bản sao giấy chứng nhận quyền sử dụng đất", position=number
         )
-    dossier = loaded(office.receive())
+    submitter = Person(name="Trần Văn Út", id_number="381000777")
+    dossier = loaded(
+        office.receive(submitter=submitter, authority="số 12", channel="post", consignment="EE123456789VN")
+    )
 
     pages = pages_of(receipt.render(dossier, copies=1))
 

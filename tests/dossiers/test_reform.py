@@ -22,10 +22,12 @@ from motcua.organisations.actions.reorganise import Changes
 from motcua.organisations.models import Agency, Delegation, Kind, Leave, Level, Post, Role
 from motcua.organisations.queries import standing_of, unit_of_key
 from motcua.organisations.reform_plan import Plan, read
-from motcua.reporting.queries.progress import progress
-from motcua.reporting.queries.progress import received as received_by
+from motcua.reporting.actions import rebuild_figures
+from motcua.reporting.queries import By, Span, of_agency, progress, report
+from motcua.reporting.queries import received as received_by
 from motcua.working_time.actions import load_official_calendar
 from tests.factories import MAI, acting, create_agency, create_application, create_officer, create_version, vn
+from tests.hearing import hear
 
 pytestmark = pytest.mark.django_db
 
@@ -310,20 +312,30 @@ def test_a_dossier_not_yet_received_gets_its_code_from_the_successor(province):
     assert "H12.50.28" in got.code or "000.98.28.H12" in got.code
 
 
-def test_the_figures_of_before_stay_with_the_old_units(province):
+@pytest.mark.parametrize("heard", ["at once", "afterwards", "all anew"])
+def test_the_figures_of_before_stay_with_the_old_units(province, heard):
     province.fill()
     days = {"first": BEFORE.date(), "last": date(2025, 6, 30)}
 
     def figures() -> dict[int, tuple[int, int]]:
         return {row.agency.pk: (row.received, row.finished) for row in progress(**days)}
 
-    before = figures()
+    if heard == "at once":
+        hear()
+        before = figures()
     carry_out()
+    hear()
+    if heard == "all anew":
+        rebuild_figures()
 
-    assert figures() == before
-    land = province.old["so-tai-nguyen"]
-    assert received_by(agency=land, **days).count() == before[land.pk][0] == 8
-    assert not received_by(agency=now("so-nong-nghiep-va-moi-truong"), **days).exists()
+    land, heir = province.old["so-tai-nguyen"], now("so-nong-nghiep-va-moi-truong")
+    assert heard != "at once" or figures() == before
+    assert received_by(whose=of_agency(land), **days).count() == figures()[land.pk][0] == 8
+    assert not received_by(whose=of_agency(heir), **days).exists()
+    rows = {row.whose.key: row.counts for row in report(span=Span(THE_DAY, THE_DAY, AFTER), by=By.AGENCY)}
+    assert rows[land.pk].moved_out == rows[land.pk].carried_over == 6
+    assert rows[heir.pk].moved_in == rows[heir.pk].left_open == 12  # two departments became one
+    assert all(row.is_balanced for row in rows.values())
 
 
 # Again, and killed half-way

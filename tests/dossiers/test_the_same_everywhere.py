@@ -16,7 +16,9 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import timeliness
 from motcua.lib import clock
 from motcua.organisations.models import Role
+from motcua.reporting.queries import By, Span, report
 from tests.factories import MONDAY_9AM, Office, acting, create_officer, vn
+from tests.hearing import hear
 
 #: What a page calls each state of the term
 WORDS = {"overdue": "Quá hạn", "waiting": "Chờ bổ sung"}
@@ -88,11 +90,21 @@ def test_every_surface_shows_the_same_day_and_the_same_lateness(
         assert ("Quá hạn" in re.sub(r"<nav.*?</nav>", "", shown[surface])) == (state == "overdue"), surface
     if state in WORDS:
         assert WORDS[state] in shown["workbench"]
-    if state != "waiting":  # nobody is promised a day while it is up to them
+    if state == "waiting":  # nobody is promised a day while it is up to them: the history alone names the one it was
+        assert "Đồng hồ dừng từ thứ Hai 22/10/2018, 10:00" in shown["portal"]
+        assert shown["portal"].count(f"{due:%d/%m/%Y}") == shown["portal"].count(f"hẹn thứ Năm {due:%d/%m/%Y}") == 1
+    else:
         assert f"{due:%d/%m/%Y}" in shown["portal"] or f"{due:%d/%m}" in shown["portal"]
 
     listed = read_by(diem, "/lam-viec/giam-sat/qua-han/")
     assert (dossier.quick_code in listed.replace(" ", "")) == (state == "overdue")
+
+    hear()
+    for part, states in {"in_time": {"soon"}, "overdue": {"overdue"}, "waiting": {"waiting"}}.items():
+        counted = report(span=Span(looked_at.date(), looked_at.date(), looked_at), by=By.AGENCY)[0].counts
+        listed = read_by(diem, f"/lam-viec/giam-sat/ho-so/?loc=con-lai&phan={part}&tu={looked_at:%Y-%m-%d}")
+        is_there = dossier.quick_code in listed.replace(" ", "")
+        assert is_there is bool(getattr(counted, part)) is (state in states), part
 
     printed = receipt.render(dossier, copies=1)
     text = " ".join(pypdfium2.PdfDocument(printed)[0].get_textpage().get_text_range().split())

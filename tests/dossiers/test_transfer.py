@@ -122,6 +122,20 @@ def test_specialists_and_other_units_leaders_hand_nothing_over(office, minh):
             to(minh, dossier, office, by=acting(person))
 
 
+def test_the_diary_says_who_settled_it_before_and_what_is_decided_stays_decided_by_whom_it_was(office):
+    elsewhere = create_agency(name="Sở Nội vụ")
+    centre = acting(create_officer(Role.CENTRE, office.centre))
+    moved = to(None, in_hand(office), office, agency=elsewhere, by=centre)
+    assert moved.agency == elsewhere
+    assert moved.events.order_by("-seq").first().detail["settled_before"] == str(office.department.pk)
+
+    decided = office.decided()  # as where a desk hands over what its own unit has settled
+    Dossier.objects.filter(pk=decided.pk).update(agency=office.centre)
+    given = to(None, decided, office, agency=elsewhere, by=centre)
+
+    assert (given.holder, given.agency) == (elsewhere, office.centre)
+
+
 def test_a_leader_keeps_it_at_the_unit_and_the_centre_may_move_it_on(office, minh):
     elsewhere = create_agency(name="Sở Nội vụ")
     dossier = in_hand(office)

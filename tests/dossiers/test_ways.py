@@ -102,6 +102,16 @@ class TestWaitingSteps:
             ("partner", 5 * 480)
         ]
 
+    def test_nobody_takes_back_what_turned_the_clock(self, waits):
+        dossier = forward(waits, waits.take_over(waits.receive(), at=TUESDAY), at=WEDNESDAY)
+        with pytest.raises(StepNotOpen, match="không lấy lại được nữa"):
+            actions.take_back(dossier=dossier, by=acting(waits.hai, at=WEDNESDAY), at=WEDNESDAY)
+
+        dossier = forward(waits, dossier, at=THURSDAY)
+
+        with pytest.raises(StepNotOpen, match="không lấy lại được nữa"):
+            actions.take_back(dossier=dossier, by=acting(waits.hai, at=THURSDAY), at=THURSDAY)
+
     def test_a_wait_for_a_payment_is_left_by_its_proof(self, office):
         redraw(
             office,

@@ -7,6 +7,7 @@ from motcua.dossiers import steps
 from motcua.dossiers.documents.receipt import receipt_of
 from motcua.dossiers.lifecycle import StepNotOpen, Verb
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.presenters import account_in_words
 from motcua.dossiers.queries import account_of, awaits_arrival, clock_events
 from motcua.handovers import actions
 from motcua.handovers.models import Direction
@@ -71,7 +72,40 @@ def test_under_the_decree_of_2026_the_limit_runs_from_the_arrival(communes):
     assert (line.verb, line.detail["clock"]) == ("arrive", "restarted") and "309" in line.detail["article"]
     assert [event.kind for event in clock_events(dossier)] == ["started", "restarted"]
     account = account_of(dossier, at=vn("2026-08-12 17:00"))
-    assert sum(charge.minutes for charge in account.charges) == account.total
+    assert [(charge.agency, charge.waits_for, charge.minutes) for charge in account.charges] == [
+        ("", "transit", 480 - 120 + 480 + 60),  # Monday from nine, Tuesday, Wednesday until eight
+        ("UBND xã Kia", "", 480 - 60),
+    ]
+    assert account.total == account.office + account.waited == 3 * 480 - 120
+
+
+def test_paper_on_its_way_is_charged_to_nobody_whatever_becomes_of_it(communes):
+    waiting, withdrawn = communes.take_in("2026-08-10 09:00"), communes.take_in("2026-08-10 09:00")
+    by = acting(communes.clerk, at=vn("2026-08-11 09:00"))
+    dossier_actions.withdraw(dossier=withdrawn, reason="Đổi ý.", by=by, at=vn("2026-08-11 09:00"))
+
+    for dossier in (waiting, withdrawn):
+        dossier.refresh_from_db()
+        account = account_of(dossier, at=vn("2026-08-11 17:00"))
+        assert {charge.waits_for for charge in account.charges} == {"transit"} and account.office == 0
+    words = account_in_words(waiting, at=vn("2026-08-11 17:00"))
+    assert words["rows"][0]["waits"] == "Giấy tờ đang trên đường tới cơ quan giải quyết"
+
+
+def test_who_is_asked_for_more_before_the_paper_arrives_is_waited_for_as_the_applicant(communes):
+    dossier = communes.take_in("2026-08-10 09:00")
+    specialist = acting(communes.specialist, at=vn("2026-08-10 10:00"))
+    dossier_actions.take_over(dossier=dossier, by=specialist, at=vn("2026-08-10 10:00"))
+    dossier_actions.request_supplement(dossier=dossier, reason="Thiếu.", by=specialist, at=vn("2026-08-10 15:00"))
+    clerk = acting(communes.clerk, at=vn("2026-08-11 15:00"))
+    dossier_actions.accept_supplement(dossier=dossier, by=clerk, at=vn("2026-08-11 15:00"))
+    dossier = dossier_actions.arrive(dossier=dossier, by=specialist, at=vn("2026-08-12 15:00"))
+
+    account = account_of(dossier, at=vn("2026-08-12 17:00"))
+
+    said = [(charge.waits_for or charge.agency, charge.minutes) for charge in account.charges]
+    assert said == [("transit", 240), ("applicant", 480), ("transit", 480), ("UBND xã Kia", 120)]
+    assert account.total == sum(minutes for _who, minutes in said)
 
 
 def test_the_receipt_says_from_when_the_limit_counts(communes):

@@ -5,6 +5,8 @@ from django.test import Client
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
+from motcua.dossiers.lifecycle import StalePage
+from motcua.handovers import answering
 from motcua.handovers.models import Handover
 from motcua.lib import clock
 from motcua.organisations.models import Role
@@ -88,6 +90,18 @@ def test_a_page_that_sends_nonsense_gets_a_sentence(office, values):
     answer = client_of(office.lan).post(DESK, values)
 
     assert answer.status_code == 422 and "Chưa làm được" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("path", "whose"), [(DESK, "lan"), (BENCH, "hai")])
+def test_both_pages_answer_a_refusal_with_the_same_status(office, monkeypatch, path, whose):
+    def moved_on(*_sent: object, **_who: object) -> None:
+        raise StalePage("Phiếu vừa được xác nhận.")
+
+    monkeypatch.setattr(answering, "do", moved_on)
+
+    answer = client_of(getattr(office, whose)).post(path, {})
+
+    assert answer.status_code == 412 and "Phiếu vừa được xác nhận." in answer.content.decode()
 
 
 def test_nothing_ticked_says_so(office):

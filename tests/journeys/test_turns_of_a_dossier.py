@@ -61,12 +61,15 @@ def test_a_supplement_is_asked_for_comes_and_starts_the_term_anew(office: Office
         click_through(page.locator("[data-row]").first)
         expect(page.locator(".acts")).to_contain_text("thứ Năm 01/11/2018, 17:00")
         look_at(page, "counter-accept")
-        page.locator(".acts").get_by_label("Giấy tờ tùy thân").first.check()
+        page.get_by_role("button", name="Thêm bản sao: Giấy tờ tùy thân").click()
+        expect(page.locator("#paper-P2")).to_be_checked()  # who counts copies of it has it on the table
+        expect(page.locator("#copies-P2")).to_have_value("1")
         click_through(page.get_by_role("button", name="Nhận đủ bổ sung"))
         expect(page.locator(".msgs")).to_contain_text("Đã nhận bổ sung.")
         look_at(page, "counter-restarted")
     dossier.refresh_from_db()
     assert dossier.due_at == vn("2018-11-01 17:00")
+    assert dossier.documents.get(code="P2").copies == 1
 
 
 def test_a_leader_apologises_and_both_days_stand_there(office: Office, open_tab):

@@ -14,8 +14,8 @@ from motcua.notifications import actions, messages, queries
 from motcua.notifications.follow import follow
 from motcua.notifications.models import Kind, Letter, LetterState, Notification
 from motcua.organisations.actions import delegate
-from motcua.organisations.models import Role
-from tests.factories import MAI, MONDAY_9AM, Office, acting, create_officer, create_user
+from motcua.organisations.models import Agency, Role
+from tests.factories import MAI, MONDAY_9AM, Office, acting, create_agency, create_officer, create_user
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +102,26 @@ def test_a_decision_calls_the_desk() -> None:
     hear_all()
 
     assert told(office.lan) == [Kind.DECIDED]
+
+
+def test_after_a_reform_the_desk_that_carries_on_is_called() -> None:
+    office = Office()
+    heir = create_agency(kind="centre", valid_from=date(2018, 10, 23))
+    mai = create_officer(Role.COUNTER, heir)
+    Agency.objects.filter(pk=office.centre.pk).update(valid_to=date(2018, 10, 23), heir=heir)
+    before, after = office.receive(), office.receive()
+
+    office.propose(office.take_over(before, at=TEN), at=TEN)
+    office.approve(before, at=ELEVEN)
+    hear_all()
+    assert (told(office.lan), told(mai)) == ([Kind.DECIDED], [])  # the last day of the old desk
+
+    tuesday = ELEVEN + timedelta(days=1)
+    office.propose(office.take_over(after, at=tuesday), at=tuesday)
+    office.approve(after, at=tuesday)
+    hear_all()
+
+    assert (told(office.lan), told(mai)) == ([Kind.DECIDED], [Kind.DECIDED])
 
 
 def test_what_was_submitted_online_calls_the_desk_without_the_citizens_name() -> None:
@@ -225,6 +245,20 @@ def test_the_whole_way_is_told_in_order_however_late_it_is_heard_of() -> None:
     assert "đem giấy hẹn tới" in ready.body
     assert f"/danh-gia/{dossier.quick_code}/" in returned.body
     assert "25/10/2018" in received.body
+
+
+def test_a_result_in_the_post_is_written_about_without_the_number_of_its_item() -> None:
+    office = Office()
+    dossier = office.receive(applicant=WITH_EMAIL, result_channel="post")
+    dossier = office.approve(office.propose(office.take_over(dossier, at=TEN), at=TEN), at=TEN)
+    verbs.return_result(dossier=dossier, consignment="EA987654321VN", by=acting(office.lan, at=ELEVEN), at=ELEVEN)
+
+    hear_all()
+
+    letter = list(queries.letters_about(dossier))[-1]
+    assert letter.subject.startswith("Đã gửi kết quả hồ sơ") and letter.subject.endswith("qua bưu điện")
+    assert f"Xem mã bưu gửi: {messages.tracking_url(dossier)}" in letter.body
+    assert "EA987654321VN" not in letter.body  # it leads to a name, and an address may be mistyped
 
 
 def test_a_refusal_by_the_agency_is_not_announced_as_good_news() -> None:

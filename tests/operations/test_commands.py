@@ -6,13 +6,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from motcua import cli
+from motcua.law.choices import Choice
 from motcua.operations import database
 from motcua.operations.demonstration_folder import DemonstrationFolder, State
+from tests.factories import Office
 
 ROOT = Path(__file__).parents[2]
 
@@ -113,15 +117,6 @@ def test_the_first_word_decides_and_a_wrong_one_is_told(capsys):
     assert "catalogue" in said.out
 
 
-def test_what_is_not_built_yet_says_so_and_is_not_listed(capsys):
-    assert cli.main(["bench"]) == 2
-    cli.main(["help"])
-
-    said = capsys.readouterr()
-    assert "not built yet" in said.err
-    assert "bench" not in said.out
-
-
 def test_counting_a_due_date_loads_neither_django_nor_the_database_driver():
     probe = (
         "import sys; from motcua import cli; sys.argv[0] = 'motcua'; "
@@ -139,3 +134,12 @@ def test_counting_a_due_date_loads_neither_django_nor_the_database_driver():
     answer, loaded = answered.stdout.strip().rsplit("\n", 1)
     assert loaded == "[] 0"
     assert json.loads(answer)["due_at"] == "2026-04-29T17:00:00+07:00"
+
+
+@pytest.mark.django_db
+def test_the_start_is_refused_when_a_choice_would_move_old_promises(settings):
+    settings.RULE_CHOICES = [Choice("nd61-2018", "apology_lead_days", 2, date(2018, 10, 1), "Công văn")]
+    Office().receive()
+
+    with pytest.raises(CommandError, match="từ ngày mai trở đi"):
+        call_command("prepare", only_database=True, verbosity=0)

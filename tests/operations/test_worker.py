@@ -1,6 +1,5 @@
 """The worker: one step's trouble is not another's, and a database that goes away is waited for."""
 
-import threading
 import time
 
 import psycopg
@@ -18,11 +17,9 @@ class Counted:
     def __init__(self, *, last: int = 1, trouble: Exception | None = None):
         self.calls, self.last, self.trouble = 0, last, trouble
         self.worker: Worker | None = None
-        self.called = threading.Event()
 
     def __call__(self) -> int:
         self.calls += 1
-        self.called.set()
         if self.worker and self.calls >= self.last:
             self.worker.stop()
         if self.trouble:
@@ -75,14 +72,15 @@ def test_a_lost_database_is_no_trouble_of_the_step_but_a_reason_to_connect_again
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_connects_again_until_the_database_answers(monkeypatch):
-    connect, refusals = psycopg.connect, iter([True, True, False])
+    connect, refusals = connection.get_new_connection, iter([True, True, False])
 
-    def sometimes(**parameters):
+    def sometimes(parameters):
         if next(refusals):
             raise psycopg.OperationalError("connection refused")
-        return connect(**parameters)
+        return connect(parameters)
 
-    monkeypatch.setattr(worker_module.psycopg, "connect", sometimes)
+    connection.close()
+    monkeypatch.setattr(connection, "get_new_connection", sometimes)
     act = Counted()
 
     run(act)
@@ -92,25 +90,22 @@ def test_the_worker_connects_again_until_the_database_answers(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_news_of_an_event_wakes_the_worker_at_once(monkeypatch):
-    monkeypatch.setattr(worker_module, "WAKE_EVERY", 60.0)
-    act = Counted(last=2)
-    address = connection.get_connection_params()
+def test_an_idle_worker_looks_again_soon_over_its_one_connection(monkeypatch):
+    monkeypatch.setattr(worker_module, "LOOK_EVERY", 0.01)
+    connections: list[int] = []
 
-    def tell():
-        act.called.wait(timeout=20)
-        with psycopg.connect(**address, autocommit=True) as teller:
-            while act.calls < 2:
-                teller.execute(f"NOTIFY {worker_module.CHANNEL}")
-                time.sleep(0.05)
+    class Look(Counted):
+        def __call__(self) -> int:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+                connections.extend(cursor.fetchone())
+            return super().__call__()
 
-    teller = threading.Thread(target=tell)
-    teller.start()
     began = time.monotonic()
-    run(act)
-    teller.join(timeout=20)
+    run(Look(last=5))
 
-    assert time.monotonic() - began < 30
+    assert connections == [1] * 5
+    assert time.monotonic() - began < 3
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,6 +12,7 @@ from motcua.reporting import actions
 from motcua.reporting.models import ReviewLetter, WeeklyReview
 from motcua.reporting.weeks import Week
 from tests.factories import Office, acting, create_agency, create_officer, vn
+from tests.hearing import hear
 
 NOW = vn("2018-10-22 09:41")
 WEEK = Week(2018, 43)
@@ -68,6 +69,7 @@ def empty(db: None, now: datetime) -> Province:
 @pytest.fixture
 def province(empty: Province) -> Province:
     empty.play()
+    hear()
     return empty
 
 

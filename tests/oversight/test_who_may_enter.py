@@ -11,6 +11,7 @@ from tests.oversight.conftest import LETTER, REVIEW, ROOM, WEEK, Province
 
 WATCHED = (
     ROOM, REVIEW, f"{ROOM}qua-han/", f"{ROOM}don-vi/", f"{ROOM}don-vi/so-tu-phap/", f"{ROOM}hai-long/",
+    f"{ROOM}so-lieu/", f"{ROOM}so-lieu/tai-ve/?tu=2018-10-01&den=2018-10-22",
 )  # fmt: skip
 OPEN_TO_HEADS = (f"{ROOM}ra-soat/", LETTER, f"{LETTER}in/", f"{ROOM}ho-so/?loc=qua-han")
 

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 
 from motcua.dossiers import actions as verbs
@@ -71,3 +72,19 @@ def test_a_reception_while_the_book_is_being_closed_is_in_it_or_refused(office):
     book = next(each for each in done if hasattr(each, "closed_at"))
     assert queries.rows_of(office.centre, 2018).count() == book.rows
     assert [row.book_number for row in queries.rows_of(office.centre, 2018)] == list(range(1, book.rows + 1))
+
+
+def test_two_who_close_a_book_at_once_close_it_once_and_one_is_told(office):
+    heads = [create_officer(Role.LEADER, office.centre) for _ in range(2)]
+    office.receive()
+    at = vn("2019-01-02 08:00")
+
+    def close(head):
+        try:
+            return actions.close_book(unit=office.centre, year=2018, by=acting(head, at=at), at=at)
+        except ValidationError as told:
+            return told
+
+    done = at_once(close, heads)
+
+    assert sorted(type(each).__name__ for each in done) == ["Book", "ValidationError"]

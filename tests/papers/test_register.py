@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from motcua.dossiers.lifecycle import StepNotYours
+from motcua.dossiers.lifecycle import StalePage, StepNotYours
 from motcua.organisations.models import Agency, Role
 from motcua.papers import actions, queries
 from motcua.papers.documents import register
@@ -119,3 +119,41 @@ def test_a_unit_that_ended_closes_its_book_within_the_year_by_its_heirs_head(off
     at = vn("2018-12-03 08:00")
 
     assert close(office, by=leader, at=at).rows == 0
+
+
+def test_a_book_that_has_grown_since_it_was_looked_at_stays_open(office):
+    office.receive()
+
+    with pytest.raises(StalePage, match="nay tới số 01"):
+        actions.close_book(
+            unit=office.centre, year=2018, by=acting(office.head, at=NEW_YEAR), at=NEW_YEAR, expected_rows=0
+        )
+
+    assert not queries.is_closed(office.centre, 2018)
+
+
+def test_an_open_book_is_printed_volume_by_volume_and_says_that_it_is_open(office, monkeypatch):
+    monkeypatch.setattr(register, "VOLUME", 2)
+    for _ in range(3):
+        office.receive()
+    (book,) = queries.registers_of([office.centre])
+
+    text = text_of(register.as_it_stands(book, part=2, at=vn("2018-10-22 15:00"), by_name="Lê Mỹ Lan"))
+
+    assert "tập 2/2" in text
+    assert "từ số 03 đến số 03" in text
+    assert "Sổ đang mở; bản in này ghi tới 15 giờ 00 phút" in text
+    assert "NGƯỜI IN SỔ" in text and "Lê Mỹ Lan" in text
+    assert "THỦ TRƯỞNG" not in text and "Ký số" not in text, "nobody has signed it"
+
+
+def test_the_books_of_a_unit_are_told_with_their_last_number(office, django_assert_num_queries):
+    office.receive(at=vn("2018-12-28 09:00"))
+    close(office)
+    office.receive(at=vn("2019-01-02 09:00"))
+    office.receive(at=vn("2019-01-02 09:00"))
+
+    with django_assert_num_queries(2):
+        books = queries.registers_of([office.centre])
+
+    assert [(book.year, book.rows, book.closed is not None) for book in books] == [(2019, 2, False), (2018, 1, True)]

@@ -102,7 +102,11 @@ def states(town: Town) -> dict[str, Dossier]:
     actions.refuse(dossier=refused, reason="Nơi này không nhận.", by=acting(town.lan), at=MONDAY_9AM)
     withdrawn = town.receive()
     actions.withdraw(dossier=withdrawn, reason="Thôi", by=acting(town.lan), at=MONDAY_9AM)
+    posted = town.decided()
+    Dossier.objects.filter(pk=posted.pk).update(result_channel="post")
+    actions.return_result(dossier=posted.pk, consignment="EA987654321VN", by=acting(town.lan), at=MONDAY_9AM)
     found = {
+        "in-the-post": posted,
         "submitted": town.submit(),
         "in-time": town.take_over(town.receive(), at=MONDAY_9AM),
         "signature": town.propose(town.take_over(town.receive(), at=MONDAY_9AM), at=MONDAY_9AM),

@@ -5,6 +5,7 @@ import pytest
 from motcua.dossiers.models import Dossier
 from motcua.ratings.actions import Counted, load_history
 from tests.factories import vn
+from tests.hearing import hear
 from tests.portal.conftest import put_the_clock_to, text_of
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,7 @@ def test_progress_counts_early_on_time_and_late_for_each_agency(client, town):
     town.decided(at=vn("2018-10-15 09:00"), decided_at=vn("2018-10-18 17:01"))
     town.receive(at=vn("2018-10-15 09:00"))
     town.receive(at=vn("2018-10-22 08:00"))
+    hear()
 
     text = text_of(client.get("/cong-khai/"))
 

@@ -170,6 +170,20 @@ def test_a_returned_result_says_whether_it_was_in_time(town):
     assert "Trễ hẹn: hẹn thứ Năm 25/10/2018. Xin lỗi bà con." in page(late)
 
 
+def test_a_result_in_the_post_is_said_and_its_number_only_to_who_has_the_receipt(client, town):
+    decided = town.decided()
+    Dossier.objects.filter(pk=decided.pk).update(result_channel="post")
+    actions.return_result(dossier=decided.pk, consignment="EA987654321VN", by=acting(town.lan), at=TUESDAY)
+    decided.refresh_from_db()
+
+    by_digits, by_receipt = page(decided), text_of(scan(client, decided))
+
+    assert "Đã gửi kết quả qua bưu điện" in by_digits and "Đã gửi kết quả qua bưu điện" in by_receipt
+    assert "EA987654321VN" not in by_digits
+    said = "Kết quả gửi qua bưu điện thứ Ba 23/10/2018, 09:00, mã bưu gửi EA987654321VN."
+    assert said in by_receipt
+
+
 def test_a_refused_dossier_says_how_to_learn_why_and_to_complain(town):
     dossier = town.submit()
     actions.refuse(dossier=dossier, reason="Nộp nhầm nơi.", by=acting(town.lan), at=MONDAY_9AM)

@@ -11,10 +11,12 @@ from motcua.dossiers import actions as verbs
 from motcua.dossiers.models import Dossier
 from motcua.organisations.models import Agency, Kind, Role
 from motcua.reporting import queries
+from motcua.reporting.queries import By
 from motcua.reporting.queries.progress import span_of
 from motcua.reporting.weeks import Week
 from motcua.working_time import due_dates
 from tests.factories import Office, acting, create_agency, create_officer, create_version, vn
+from tests.hearing import hear
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,7 @@ class Province(Office):
         self.other_version = create_version(self.other, limit="5 working days")
         self.commune = create_agency("xa-vien-an", kind=Kind.COMMUNE, name="Xã Viên An")
         self.play()
+        hear()
 
     def play(self) -> None:
         """Bring the dossiers about, by the verbs that officers use."""
@@ -128,11 +131,12 @@ def test_the_progress_of_each_agency_equals_its_lists() -> None:
     figures = queries.progress(first=first, last=last)
 
     for row in figures:
-        assert row.received == queries.received(first=first, last=last, agency=row.agency).count()
+        whose = queries.of_agency(row.agency)
+        assert row.received == queries.received(first=first, last=last, whose=whose).count()
         for outcome in ("early", "on_time", "late"):
-            listed = queries.finished(first=first, last=last, outcome=outcome, agency=row.agency)
+            listed = queries.finished(first=first, last=last, outcome=outcome, whose=whose)
             assert getattr(row, outcome) == listed.count(), outcome
-        assert row.finished == queries.finished(first=first, last=last, agency=row.agency).count()
+        assert row.finished == queries.finished(first=first, last=last, whose=whose).count()
     mine = next(row for row in figures if row.agency == province.department)
     assert (mine.received, mine.early, mine.on_time, mine.late) == (9, 1, 1, 1)  # a withdrawal is no decision
 
@@ -140,10 +144,11 @@ def test_the_progress_of_each_agency_equals_its_lists() -> None:
 @pytest.mark.parametrize(
     "finished_at", ["2018-10-24 23:59:59", "2018-10-25 00:00:00", "2018-10-25 17:00:00", "2018-10-25 17:00:01"]
 )
-def test_the_database_classifies_as_the_one_definition_does(finished_at: str) -> None:
+def test_what_is_counted_is_classified_by_the_one_definition(finished_at: str) -> None:
     office = Office()
     dossier = office.decided(at=vn("2018-10-22 09:00"), decided_at=vn(finished_at))  # due on Thursday at 17:00
     assert dossier.finished_at and dossier.due_at
+    hear()
 
     said = str(due_dates.classify(dossier.finished_at, dossier.due_at))
 
@@ -162,8 +167,9 @@ def test_the_weeks_behind_equal_their_lists() -> None:
     trend = queries.on_time_by_week(at=NOW)[province.department.pk]
 
     first, last = span_of(8, at=NOW)
-    decided = queries.finished(first=first, last=last, agency=province.department)
-    late = queries.finished(first=first, last=last, outcome="late", agency=province.department)
+    whose = queries.of_agency(province.department)
+    decided = queries.finished(first=first, last=last, whose=whose)
+    late = queries.finished(first=first, last=last, outcome="late", whose=whose)
     assert (first, last) == (date(2018, 8, 29), date(2018, 10, 23))
     assert len(trend.weeks) == 8
     assert (trend.all, trend.all - trend.in_time) == (decided.count(), late.count()) == (3, 1)
@@ -212,7 +218,12 @@ def test_each_figure_costs_a_few_statements_however_many_agencies_there_are() ->
     asked = {
         "due_soon_by_agency": (lambda: queries.due_soon_by_agency(at=NOW), 5),
         "days_ahead": (lambda: queries.days_ahead(at=NOW), 4),
-        "progress": (lambda: queries.progress(first=WEEK.monday, last=WEEK.sunday), 3),
+        "progress": (lambda: queries.progress(first=WEEK.monday, last=WEEK.sunday), 2),
+        "report": (lambda: queries.report(span=queries.Span(WEEK.monday, WEEK.sunday, NOW), by=By.AGENCY), 5),
+        "report by procedure": (
+            lambda: queries.report(span=queries.Span(WEEK.monday, WEEK.sunday, NOW), by=By.PROCEDURE),
+            3,
+        ),
         "on_time_by_week": (lambda: queries.on_time_by_week(at=NOW), 1),
         "adoption": (lambda: queries.adoption(at=NOW), 1),
     }

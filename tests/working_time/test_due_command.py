@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from motcua.law import choices
 from motcua.working_time import due_command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,6 +58,19 @@ def test_rules_method_and_stops_are_taken_as_given(capsys):
 
     stops = ["--stopped", "2026-04-24 09:00/2026-04-28 09:00", "--stopped", "2026-04-29 08:00/2026-05-04 09:00"]
     assert answer(capsys, *ASKED, *stops)["due_at"] == "2026-05-05T17:00:00+07:00"
+
+
+def test_the_provinces_choices_count_and_a_wrong_one_is_refused(tmp_path, capsys, monkeypatch):
+    file = tmp_path / "choices.toml"
+    row = '[[choice]]\nrules = "nd118-2025"\nparameter = "due_method"\nvalue = "%s"\nfrom = 2026-04-01\nnote = "x"\n'
+    monkeypatch.setenv("MOTCUA_RULE_CHOICES", str(file))
+    try:
+        file.write_text(row % "hours")
+        assert answer(capsys, *ASKED)["due_at"] == "2026-04-29T09:00:00+07:00"
+        file.write_text(row % "moon")
+        assert "date, hours" in refused(capsys, *ASKED)
+    finally:
+        choices.adopt(())
 
 
 def test_without_rules_the_day_of_reception_decides(capsys):

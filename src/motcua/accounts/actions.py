@@ -5,10 +5,11 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from motcua.accounts.digests import digest_of
-from motcua.accounts.models import AnsweredRequest, ApiToken, User
+from motcua.accounts.models import AnsweredRequest, ApiToken, RateCount, User
 
 #: How long a repeated request still gets its first answer
 ANSWERS_ARE_KEPT = timedelta(days=7)
@@ -31,9 +32,9 @@ def count_try(*, key: str, limit: int, seconds: int) -> bool:
     window = int(time.time()) // seconds
     with connection.cursor() as cursor:
         cursor.execute(
-            'INSERT INTO accounts_ratecount (key, "window", count) VALUES (%s, %s, 1) '
+            'INSERT INTO accounts_ratecount (key, "window", ends_at, count) VALUES (%s, %s, to_timestamp(%s), 1) '
             'ON CONFLICT (key, "window") DO UPDATE SET count = accounts_ratecount.count + 1 RETURNING count',
-            [key[:120], window],
+            [key[:120], window, (window + 1) * seconds],
         )
         (count,) = cursor.fetchone()
     return count <= limit
@@ -77,4 +78,16 @@ def remember(*, user: User | None, key: str, status: int, body: Any) -> None:
 def forget_old_answers(*, at: datetime) -> int:
     """Delete the answers remembered for longer than a week; return how many."""
     forgotten, _kinds = AnsweredRequest.objects.filter(answered_at__lt=at - ANSWERS_ARE_KEPT).delete()
+    return forgotten
+
+
+def forget_old_tries(*, real_at: datetime) -> int:
+    """Delete the counts whose window is over; return how many. `real_at` is the machine's time."""
+    forgotten, _kinds = RateCount.objects.filter(ends_at__lte=real_at).delete()
+    return forgotten
+
+
+def forget_expired_sessions(*, real_at: datetime) -> int:
+    """Delete the sessions that let nobody in any more; return how many. `real_at` is the machine's time."""
+    forgotten, _kinds = Session.objects.filter(expire_date__lt=real_at).delete()
     return forgotten

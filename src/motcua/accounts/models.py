@@ -52,6 +52,7 @@ class RateCount(models.Model):
 
     key = models.CharField(max_length=120)
     window = models.BigIntegerField(help_text="seconds since 1970, divided by the window's length")
+    ends_at = models.DateTimeField(help_text="the window's end, the machine's time: nobody asks afterwards")
     count = models.PositiveIntegerField(default=0)
 
     class Meta:

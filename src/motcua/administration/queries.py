@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from motcua.catalogue.conditions import Facts
 from motcua.catalogue.models import ProcessVersion, VersionState
 from motcua.catalogue.process_trial import PastDossier, PastStep
+from motcua.catalogue.redrawing import to_be_redrawn
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import OPEN
 from motcua.dossiers.models import Dossier
@@ -18,7 +19,8 @@ from motcua.working_time.calendar import WorkingCalendar
 from motcua.working_time.queries import calendars_of
 
 PAGE, MOST_PAST = 40, 200
-FILTERS = ("dang-soan", "nguoi-soan", "tu-sinh")
+TO_BE_REDRAWN = "chua-ve-lai"
+FILTERS = ("dang-soan", "nguoi-soan", "tu-sinh", TO_BE_REDRAWN)
 
 
 def processes(*, text: str, asked: str, on: date) -> QuerySet[ProcessVersion]:
@@ -26,14 +28,19 @@ def processes(*, text: str, asked: str, on: date) -> QuerySet[ProcessVersion]:
     current = Q(pk__in=ProcessVersion.objects.in_force_on(on).values("pk")) & (
         Q(version__valid_to=None) | Q(version__valid_to__gt=on)
     )
-    is_open = Q(state__in=["draft", "proposed"])
-    found = ProcessVersion.objects.filter(current | is_open, version__state=VersionState.PUBLISHED)
+    # what is drawn for a version that is announced waits for it to be published
+    is_open = Q(state__in=["draft", "proposed"], version__state__in=[VersionState.ANNOUNCED, VersionState.PUBLISHED])
+    found: QuerySet[ProcessVersion] = ProcessVersion.objects.filter(
+        current & Q(version__state=VersionState.PUBLISHED) | is_open
+    )
     if asked == "dang-soan":
         found = found.filter(is_open)
     elif asked == "nguoi-soan":
         found = found.filter(is_generated=False)
     elif asked == "tu-sinh":
         found = found.filter(is_generated=True)
+    elif asked == TO_BE_REDRAWN:
+        found = to_be_redrawn(on=on)
     for word in fold(text).split():
         found = found.filter(version__procedure__search_text__contains=word)
     steps = Count("steps", distinct=True)
@@ -51,7 +58,7 @@ def process_or_404(pk: int) -> ProcessVersion:
 def history(process: ProcessVersion) -> QuerySet[ProcessVersion]:
     """Return all versions of this process, the latest first."""
     siblings = ProcessVersion.objects.filter(version=process.version_id, case=process.case_id)
-    return siblings.select_related("drawn_by", "published_by").order_by("-number")
+    return siblings.select_related("version", "drawn_by", "published_by").order_by("-number")
 
 
 def running(process: ProcessVersion, *, by: Actor) -> int:

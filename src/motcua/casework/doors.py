@@ -23,7 +23,7 @@ class Door(NamedTuple):
 
 
 BENCH, SIGNING = "/lam-viec/ho-so/", "/lam-viec/ky/"
-NOTICES = "/lam-viec/thong-bao/"
+NOTICES, REGISTERS = "/lam-viec/thong-bao/", "/lam-viec/quay/so-theo-doi/"
 DOORS = (
     Door(
         frozenset({Role.COUNTER}),

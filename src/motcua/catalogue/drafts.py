@@ -80,7 +80,7 @@ class ProcedureDraft:
     limits: Sequence[LimitDraft] = ()
     fees: Sequence[FeeDraft] = ()
     documents: Sequence[DocumentDraft] = ()
-    steps: Sequence[StepPlan] = ()  # empty: the default process is generated
+    steps: Sequence[StepPlan] = ()  # empty: the default process is generated, for each case whose limit is another
     receptions: Sequence[ReceptionDraft] = ()
     reasons: Sequence[str] = field(default_factory=tuple)
 

@@ -137,9 +137,13 @@ def _waits(step: StepPlan, setting: Setting) -> Iterator[Finding]:
         )
 
 
+#: A step of this kind needs time of its own as soon as the limit has so many half days; before, all of it is its time
+_ROOM = {"handling": 1, "approval": 2}
+
+
 def _time(step: StepPlan, setting: Setting) -> Iterator[Finding]:
-    roomy = max(setting.limits.values(), default=2) >= 2
-    if step.half_days == 0 and (step.kind == "handling" or (step.kind == "approval" and roomy)):
+    limit = max(setting.limits.values(), default=2)
+    if step.half_days == 0 and step.kind in _ROOM and limit >= _ROOM[step.kind]:
         yield at_step(
             "no_time",
             step,

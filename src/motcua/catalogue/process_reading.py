@@ -66,12 +66,11 @@ def setting_of(process: ProcessVersion, *, on: date) -> Setting:
     """Return what this process is checked against on this day (about 10 statements)."""
     version = process.version
     prefetch_related_objects([version], "cases", "limits", "documents")
-    cases = [case for case in version.cases.all() if process.case_id in (None, case.pk)]
-    cases.sort(key=lambda case: case.position)
+    cases = sorted(_cases_for(process, on=on), key=lambda case: case.position)
     agencies = {agency.key: agency for agency in Agency.objects.existing_on(on).select_related("parent__parent")}
     desks = list(receiving_units(version.procedure_id, on=on).order_by("order").select_related("parent__parent"))
     return Setting(
-        limits=_limits(version, process),
+        limits=_limits(version, cases),
         cases={case.key: case.name for case in cases},
         papers={paper.code: paper.name for paper in sorted(version.documents.all(), key=lambda paper: paper.position)},
         agencies={key: agency.name for key, agency in agencies.items()},
@@ -83,10 +82,18 @@ def setting_of(process: ProcessVersion, *, on: date) -> Setting:
     )
 
 
-def _limits(version: ProcedureVersion, process: ProcessVersion) -> dict[tuple[str, str], int]:
+def _cases_for(process: ProcessVersion, *, on: date) -> list[ProcedureCase]:
+    """Return the cases that this process is for: its own, or all that have none of their own on this day."""
+    if process.case_id:
+        return [case for case in process.version.cases.all() if case.pk == process.case_id]
+    others = ProcessVersion.objects.in_force_on(on).filter(version=process.version_id, case__isnull=False)
+    apart = set(others.values_list("case_id", flat=True))
+    return [case for case in process.version.cases.all() if case.pk not in apart]
+
+
+def _limits(version: ProcedureVersion, cases: Sequence[ProcedureCase]) -> dict[tuple[str, str], int]:
     """Return half days per case and channel; those without a limit, or with one nobody can read, are left out."""
     limits = {}
-    cases: Sequence[ProcedureCase] = [case for case in version.cases.all() if process.case_id in (None, case.pk)]
     for case in cases or (None,):
         for channel in Channel.values:
             try:

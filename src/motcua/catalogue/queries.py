@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import (
     Channel,
+    Fee,
     ProcedureCase,
     ProcedureVersion,
     ProcessState,
@@ -120,6 +121,16 @@ def limit_for(version: ProcedureVersion, *, case: ProcedureCase | None, channel:
                 if limit.case_id == wanted_case and limit.channel == wanted_channel:
                     return limit
     raise ValidationError({"procedure": _("Thủ tục này chưa có thời hạn giải quyết, chưa tiếp nhận được.")})
+
+
+def fees_for(version: ProcedureVersion, *, case: ProcedureCase | None, channel: str) -> list[Fee]:
+    """Return what it costs in this case by this way of handing in (0–1 statements).
+
+    A way that has no price of its own costs what the counter costs, as it has the counter's limit.
+    """
+    of_case = [fee for fee in version.fees.all() if fee.case_id in (None, case.pk if case else None)]
+    priced = channel if any(fee.channel == channel for fee in of_case) else Channel.COUNTER
+    return sorted((fee for fee in of_case if fee.channel in ("", priced)), key=lambda fee: fee.pk)
 
 
 def process_for(

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 
-from motcua.catalogue.models import Channel, Fee, ProcedureCase, RequiredDocument
-from motcua.catalogue.queries import Offer, limit_for, offer_at
+from motcua.catalogue.models import Fee, ProcedureCase, RequiredDocument
+from motcua.catalogue.queries import Offer, fees_for, limit_for, offer_at
 from motcua.counter.desk import Desk
 from motcua.dossiers import deadlines
 from motcua.law import rule_sets
@@ -23,6 +24,8 @@ class Choice:
 
     offer: Offer
     case_key: str
+    channel: str
+    received_at: datetime
 
     @property
     def code(self) -> str:
@@ -52,24 +55,23 @@ class Choice:
 
     @cached_property
     def fees(self) -> list[Fee]:
-        fees = self.offer.version.fees.order_by("id")
-        return [fee for fee in fees if self._fits(fee.case_id) and fee.channel in ("", Channel.COUNTER)]
+        return fees_for(self.offer.version, case=self.case, channel=self.channel)
 
     def missing(self, ticked: Mapping[str, object]) -> list[RequiredDocument]:
         """Return the required papers that are not among those handed in."""
         return [paper for paper in self.papers if paper.is_required and paper.code not in ticked]
 
-    def promise(self, desk: Desk) -> DueDate:
-        """Return when it would be due if it were received now (0–1 statements).
+    def promise(self) -> DueDate:
+        """Return when it would be due (0–1 statements).
 
         :raises ValidationError: no limit, no rule set for the day, or a day beyond the calendar's years
         """
-        limit = limit_for(self.offer.version, case=self.case, channel=Channel.COUNTER)
+        limit = limit_for(self.offer.version, case=self.case, channel=self.channel)
         try:
             return deadlines.promised(
-                received_at=desk.at,
+                received_at=self.received_at,
                 limit=limit.committed,
-                rules=rule_sets.in_force_on(desk.at.date()),
+                rules=rule_sets.in_force_on(self.received_at.date()),
                 calendar=calendar_of(self.offer.competent.calendar_id),
                 same_day=self.offer.version.same_day,
             )
@@ -80,11 +82,13 @@ class Choice:
         return case_id is None or (self.case is not None and case_id == self.case.pk)
 
 
-def choose(desk: Desk, code: str, case_key: str) -> Choice:
-    """Return the procedure with this code as it is received here today (4 statements).
+def choose(desk: Desk, code: str, case_key: str, *, channel: str, received_at: datetime | None = None) -> Choice:
+    """Return the procedure with this code as it is received here (4 statements).
 
+    :param received_at: of what came by post and was signed for earlier; else now
     :raises ValidationError: unknown, not in force, or not received here
     """
-    offer = offer_at(desk.unit, code, on=desk.at.date())
+    received_at = received_at or desk.at
+    offer = offer_at(desk.unit, code, on=received_at.date())
     prefetch_related_objects([offer.version], "documents", "limits")
-    return Choice(offer=offer, case_key=case_key)
+    return Choice(offer=offer, case_key=case_key, channel=channel, received_at=received_at)

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from motcua.accounts.models import User
 from motcua.dossiers import actors
 from motcua.dossiers.actors import Actor
 from motcua.lib import clock
@@ -46,15 +47,17 @@ def at_counter(view: View) -> View:
 
     @wraps(view)
     def with_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, _desk_of(request, at=clock.now()), *args, **kwargs)
+        assert request.user.is_authenticated  # login_required stands before
+        desk = desk_of(request.user, at=clock.now())
+        if desk is None:
+            raise PermissionDenied(_("Việc này của cán bộ một cửa tại quầy."))
+        return view(request, desk, *args, **kwargs)
 
     return login_required(with_desk)
 
 
-def _desk_of(request: HttpRequest, *, at: datetime) -> Desk:
-    assert request.user.is_authenticated  # login_required stands before
-    posts = posts_on(at.date()).filter(user=request.user, role=Role.COUNTER, user__is_active=True)
+def desk_of(user: User, *, at: datetime) -> Desk | None:
+    """Return where this officer sits today; None for whoever has no counter (1 statement, 3 with one)."""
+    posts = posts_on(at.date()).filter(user=user, role=Role.COUNTER, user__is_active=True)
     post = posts.exclude(agency__desk_name="").select_related("agency__parent").order_by("valid_from", "id").first()
-    if post is None:
-        raise PermissionDenied(_("Việc này của cán bộ một cửa tại quầy."))
-    return Desk(post=post, actor=actors.officer(request.user, at=at), at=at)
+    return Desk(post=post, actor=actors.officer(user, at=at), at=at) if post else None

@@ -1,6 +1,7 @@
 """What may be typed at a desk: shapes only. Whether it may be received is asked further down, by the actions."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.models import Channel
+from motcua.counter import ledger_days
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import PersonKind
 
@@ -23,6 +25,7 @@ _FIELD_OF = {
     "submitter.phone": "by_phone",
     "procedure": "query",
     "components": "papers",
+    "received_at": "signed",
 }
 
 
@@ -39,7 +42,7 @@ class ProblemsForm(forms.Form):
             self.add_error(place if place in self.fields else None, sentences)
 
 
-def _text(label: Any, most: int, *, cls: str = "f f--lite", **attrs: str) -> forms.CharField:
+def _text(label: Any, most: int, *, cls: str = "f f--lite", **attrs: Any) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "off", "class": cls} | attrs)
     return forms.CharField(label=label, max_length=most, required=False, widget=widget)
 
@@ -69,6 +72,9 @@ class ReceptionForm(ProblemsForm):
     by_id_number = _text(_("Số giấy tờ người nộp thay"), 20, inputmode="numeric")
     by_phone = _text(_("Điện thoại người nộp thay"), 20, inputmode="tel")
     by_authority = _text(_("Giấy ủy quyền số, ngày"), 200)
+    by_post = forms.BooleanField(label=_("Qua bưu điện"), required=False)
+    consignment = _text(_("Mã bưu gửi"), 60, autocapitalize="characters")
+    signed = _text(_("Biên bản giao nhận ký lúc"), 30, placeholder=_("trống: bây giờ"))
     procedure = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     query = _text(_("Tìm thủ tục"), 200)
     case = forms.CharField(label=_("Trường hợp"), max_length=80, required=False)
@@ -77,6 +83,23 @@ class ReceptionForm(ProblemsForm):
     note = _text(_("Ghi chú trên giấy hẹn"), 500)
     reason = _lines(_("Lý do từ chối"))
     summary = _lines(_("Kết quả đã giải quyết"))
+
+    def __init__(self, values: Mapping[str, str], *, at: datetime) -> None:
+        super().__init__(values)
+        self.at = at
+
+    def clean_signed(self) -> datetime | None:
+        """Return when the handover record of a posted dossier was signed; None for now."""
+        typed = self.cleaned_data["signed"]
+        return signing_moment(typed, at=self.at) if typed and self.cleaned_data["by_post"] else None
+
+
+def signing_moment(typed: str, *, at: datetime) -> datetime:
+    """Return the moment that is meant; today without an hour is now. :raises ValidationError: how to write it"""
+    try:
+        return ledger_days.read(typed, at=at, not_before=at)
+    except ValueError as trouble:
+        raise ValidationError(str(trouble)) from None
 
 
 def handed_in(values: Mapping[str, str]) -> dict[str, tuple[int, int]]:
@@ -114,6 +137,20 @@ class ReasonForm(VersionedForm):
     reason = _lines(_("Lý do"))
 
 
+class AcceptForm(VersionedForm):
+    """That a submitted dossier is taken in; of one that came by post, when its handover record was signed."""
+
+    signed = _text(_("Biên bản giao nhận ký lúc"), 30)
+
+    def __init__(self, values: Mapping[str, str], *, at: datetime) -> None:
+        super().__init__(values)
+        self.at = at
+
+    def clean_signed(self) -> datetime | None:
+        typed = self.cleaned_data["signed"]
+        return signing_moment(typed, at=self.at) if typed else None
+
+
 class RequestSupplementForm(ReasonForm):
     """What lacks, why, and until when it is best brought."""
 
@@ -137,19 +174,13 @@ class RequestSupplementForm(ReasonForm):
 
 
 class AcceptSupplementForm(VersionedForm):
-    """Which papers have come now."""
+    """Which papers have come now, and how many of each: cleaned as `handed_in` reads them."""
 
-    papers = forms.MultipleChoiceField(
-        label=_("Giấy tờ vừa nhận"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Đánh dấu giấy tờ trong danh sách.")},
-    )
+    papers = forms.CharField(label=_("Giấy tờ vừa nhận"), required=False, widget=forms.HiddenInput)
     note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False)
 
-    def __init__(self, *args: Any, papers: Iterable[tuple[str, str]] = (), **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["papers"].choices = list(papers)  # type: ignore[attr-defined]
+    def clean_papers(self) -> dict[str, tuple[int, int]]:
+        return handed_in(self.data)
 
 
 class ConfirmPaymentForm(VersionedForm):
@@ -175,19 +206,21 @@ class StopForm(VersionedForm):
 
 
 class HandOverForm(VersionedForm):
-    """Who takes the result along."""
+    """Who takes the result along, or in which postal item it goes out."""
 
-    identity = forms.BooleanField(
-        label=_("Đã xem giấy tờ tùy thân, đúng người"),
-        required=True,
-        error_messages={"required": _("Xem giấy tờ tùy thân của người nhận rồi đánh dấu ô này.")},
-    )
+    consignment = _text(_("Mã bưu gửi"), 60, autocapitalize="characters")
+    identity = forms.BooleanField(label=_("Đã xem giấy tờ tùy thân, đúng người"), required=False)
     collected_by = _text(_("Người nhận thay"), 200)
     authority = _text(_("Giấy ủy quyền số, ngày"), 200)
 
     def clean(self) -> dict[str, Any]:
-        """Want to know the power of attorney of whoever fetches another's result (NĐ 61/2018 art. 6)."""
+        """Want to know the power of attorney of whoever fetches another's result (NĐ 61/2018 art. 6).
+
+        What goes out by post is handed to nobody at the desk: its number stands for the look at an identity card.
+        """
         cleaned = super().clean() or {}
+        if not cleaned.get("identity") and not cleaned.get("consignment"):
+            self.add_error("identity", _("Xem giấy tờ tùy thân của người nhận rồi đánh dấu ô này."))
         if cleaned.get("collected_by") and not cleaned.get("authority"):
             self.add_error("authority", _("Người nhận thay phải có giấy ủy quyền. Ghi số, ngày của giấy."))
         return cleaned
@@ -200,3 +233,13 @@ class BookForm(forms.Form):
     trang_thai = forms.ChoiceField(required=False, choices=Status.choices)
     q = forms.CharField(required=False, max_length=200)
     sau = forms.CharField(required=False, max_length=80)
+
+
+class CloseBookForm(ProblemsForm):
+    """That somebody has looked into the year's register, and how many dossiers they saw in it."""
+
+    rows = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    agreed = forms.BooleanField(
+        label=_("Đã đối chiếu sổ, không còn hồ sơ nào của năm này phải ghi thêm"),
+        error_messages={"required": _("Đối chiếu sổ rồi đánh dấu ô này. Khóa rồi không mở lại được.")},
+    )

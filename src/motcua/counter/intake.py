@@ -6,6 +6,7 @@ and when it is due have one source (lesson 52).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
@@ -17,11 +18,13 @@ from motcua.counter.choices import Choice, choose
 from motcua.counter.desk import Desk
 from motcua.counter.forms import ReceptionForm, handed_in
 from motcua.counter.scans import digits_of
+from motcua.dossiers import postal
 from motcua.dossiers.application import Application, HandedIn, Person, problems_of
 from motcua.dossiers.documents.receipt import commune_in_words
 from motcua.dossiers.models import Applicant, Dossier, PersonKind
 from motcua.lib.uuid7 import uuid7
 from motcua.organisations.models import Agency
+from motcua.papers.queries import why_no_more_rows
 
 #: What a desk starts with
 _BLANK = {"kind": PersonKind.PERSON.value, "result_channel": Channel.COUNTER.value}
@@ -46,16 +49,37 @@ class Intake:
 
     def __post_init__(self) -> None:
         self.values = blank() | self.values
-        self.form = ReceptionForm(self.values)
+        self.form = ReceptionForm(self.values, at=self.desk.at)
         if self.text("procedure"):
             try:
-                self.choice = choose(self.desk, self.text("procedure"), self.text("case"))
+                self.choice = choose(
+                    self.desk,
+                    self.text("procedure"),
+                    self.text("case"),
+                    channel=self.channel,
+                    received_at=self.received_at,
+                )
             except ValidationError as trouble:
                 self.obstacle = trouble
 
     def text(self, name: str) -> str:
         """Return what stands in a field, trimmed; too long or wrong still stands there."""
         return str(self.values.get(name, "")).strip()
+
+    @property
+    def channel(self) -> Channel:
+        return Channel.POST if self.text("by_post") else Channel.COUNTER
+
+    @property
+    def signed_at(self) -> datetime | None:
+        """When the handover record of a posted dossier was signed; None for now, or for what nobody can read."""
+        is_readable = "signed" not in self.form.errors  # asking for errors reads the form
+        return self.form.cleaned_data["signed"] if is_readable else None
+
+    @cached_property
+    def received_at(self) -> datetime:
+        """The moment of reception: now, or when the handover record was signed (QĐ 45/2016 art. 7.4)."""
+        return min(self.signed_at or self.desk.at, self.desk.at)
 
     @cached_property
     def ticked(self) -> dict[str, tuple[int, int]]:
@@ -102,10 +126,12 @@ def application_of(intake: Intake) -> Application:
     :raises ValidationError: all that can be said before the rules below are asked: person, commune, procedure, case
     """
     applicant = applicant_of(intake, commune=intake.commune)
-    submitter = _submitter(intake) if intake.text("on_behalf") else None
+    submitter = submitter_of(intake)
     problems = {f"applicant.{name}": [sentence] for name, sentence in problems_of(applicant).items()}
     if submitter is not None:
         problems |= {f"submitter.{name}": [sentence] for name, sentence in problems_of(submitter).items()}
+    if intake.channel == Channel.POST:
+        problems |= _postal_problems(intake)
     if intake.text("commune") and intake.commune is None:
         problems["commune"] = [_("Chưa thấy xã, phường này. Chọn trong danh sách, hoặc để trống rồi ghi vào địa chỉ.")]
     choice = intake.choice
@@ -124,10 +150,26 @@ def application_of(intake: Intake) -> Application:
         authority=intake.text("by_authority") if submitter else "",
         documents=[HandedIn(code, originals, copies) for code, (originals, copies) in intake.ticked.items()],
         case=choice.case,
+        channel=intake.channel,
+        consignment=intake.text("consignment") if intake.channel == Channel.POST else "",
+        received_at=intake.signed_at,
         result_channel=cleaned["result_channel"],
         note=cleaned["note"],
         dossier_id=cleaned["dossier_id"],
     )
+
+
+def _postal_problems(intake: Intake) -> dict[str, list[str]]:
+    """Return what is wrong with the postal item: its number, and a book that its day no longer finds open."""
+    wrong_number = postal.number_problem(postal.number_of(intake.text("consignment")))
+    problems = {"consignment": [wrong_number]} if wrong_number else {}
+    closed = closed_book(intake.desk, intake.received_at)
+    return problems | ({"signed": [closed]} if closed else {})
+
+
+def closed_book(desk: Desk, received_at: datetime) -> str:
+    """Return why the book of an earlier year takes this reception no more, "" where it does (0–1 statements)."""
+    return why_no_more_rows(desk.unit, received_at.year) if received_at.year != desk.at.year else ""
 
 
 def applicant_of(intake: Intake, *, commune: Agency | None) -> Person:
@@ -161,8 +203,11 @@ def _why_no_choice(intake: Intake) -> dict[str, list[str]]:
     return {"procedure": [_("Chọn thủ tục: bấm Alt và số, hoặc gõ tên để tìm.")]}
 
 
-def _submitter(intake: Intake) -> Person:
+def submitter_of(intake: Intake) -> Person | None:
+    """Return who hands in for the applicant, as typed; None when the applicant does so."""
     text = intake.text
+    if not text("on_behalf"):
+        return None
     return Person(name=text("by_name"), id_number=_compact(text("by_id_number")), phone=_compact(text("by_phone")))
 
 

@@ -11,6 +11,7 @@ from motcua.catalogue.models import ProcedureVersion, RequiredDocument
 from motcua.catalogue.queries import receivable_at
 from motcua.catalogue.search import find
 from motcua.counter.desk import Desk
+from motcua.counter.paging import Key
 from motcua.counter.scans import Scan, digits_of
 from motcua.dossiers.documents.receipt import commune_in_words
 from motcua.dossiers.lifecycle import OPEN, Status, Verb
@@ -43,14 +44,20 @@ def ready_to_return(desk: Desk) -> DossierQuerySet:
     return with_all_it_shows(of_desk(desk).filter(status=Status.RESULT_READY)).order_by("-moved_at", "id")
 
 
-def standing_still(desk: Desk) -> DossierQuerySet:
-    """Return what waits for its applicant, longest first; each row knows when it was `asked_at`, and `sent_at` last."""
+def standing_still(desk: Desk, *, after: Key | None = None) -> DossierQuerySet:
+    """Return what waits for its applicant, longest first; each row knows when it was `asked_at`, and `sent_at` last.
+
+    :param after: the row that was shown last
+    """
     asked = Q(events__verb__in=[Verb.REQUEST_SUPPLEMENT, Verb.REQUEST_PAYMENT])
     waiting = with_all_it_shows(of_desk(desk).filter(status__in=STANDING_STILL))
-    return waiting.annotate(
+    waiting = waiting.annotate(
         asked_at=Coalesce(Max("events__at", filter=asked), "moved_at"),
         sent_at=Max("events__at", filter=Q(events__verb=Verb.SUPPLY)),
-    ).order_by("asked_at", "id")
+    )
+    if after is not None:
+        waiting = waiting.filter(Q(asked_at__gt=after.moment) | Q(asked_at=after.moment, id__gt=after.pk))
+    return waiting.order_by("asked_at", "id")
 
 
 def published_papers(dossier: Dossier) -> list[RequiredDocument]:

@@ -11,6 +11,7 @@ from motcua.counter.views import (
     online,
     receive,
     received,
+    register,
     turns,
     withdraw,
 )
@@ -33,6 +34,10 @@ urlpatterns = [
     path("ho-so/<str:code>/giay-hen.pdf", files.receipt, name="receipt"),
     path("ho-so/<str:code>/phieu-kiem-soat.pdf", files.control_slip, name="control_slip"),
     path("ho-so/<str:code>/giay/<uuid:pk>.pdf", files.paper, name="paper"),
+    path("so-theo-doi/", register.latest, name="registers"),
+    path("so-theo-doi/<int:year>/", register.register, name="register"),
+    path("so-theo-doi/<int:year>/khoa/", register.close, name="close_register"),
+    path("so-theo-doi/<int:year>/tap-<int:part>.pdf", register.volume, name="register_volume"),
     path("cho-bo-sung/", turns.waiting, name="waiting"),
     path("ho-so/<str:code>/viec/<slug:verb>/", turns.turn, name="turn"),
     path("ho-so/<str:code>/rut/", withdraw.withdraw, name="withdraw"),

@@ -18,7 +18,7 @@ NAME_LETTERS, SMALL_LETTERS = 27, 42
 
 @dataclass(frozen=True)
 class Door:
-    """One step to be drawn. `state`: "" (no dossier in sight), done, current, future or skipped."""
+    """One step to be drawn. `state`: "" (no dossier in sight), done, current, paused, future or skipped."""
 
     number: int
     name: str
@@ -26,12 +26,14 @@ class Door:
     time: str
     kind: str = "handling"
     state: str = ""
+    waits: str = ""  # for whom, while the office's clock stands still
     only_if: Sequence[str] = ()
     tasks: Sequence[str] = ()  # of several agencies inside the step
 
     @property
     def in_words(self) -> str:
-        return ", ".join(filter(None, [f"{self.number}. {self.name}", self.who, self.time, *self.only_if, *self.tasks]))
+        said = [f"{self.number}. {self.name}", self.who, self.time, self.waits, *self.only_if, *self.tasks]
+        return ", ".join(filter(None, said))
 
 
 def layout(doors: Sequence[Door]) -> dict[str, Any]:
@@ -72,6 +74,7 @@ def _texts(door: Door, top: int) -> Iterator[dict[str, Any]]:
         at += LINE_H
     for words, cls, x in (
         ([door.who], "w", TEXT_X),
+        ([door.waits], "wt", TEXT_X),
         (door.only_if, "if", TEXT_X),
         ([f"• {task}" for task in door.tasks], "t", TEXT_X),
     ):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import Channel, ProcedureCase, ProcedureVersion, RequiredDocument
 from motcua.catalogue.queries import Offer
+from motcua.dossiers import postal
 from motcua.dossiers.models import PersonKind
 from motcua.organisations.models import Agency
 
@@ -52,6 +53,7 @@ class Application:
     result_channel: str = Channel.COUNTER
     submitter: Person | None = None
     authority: str = ""  # the submitter's power of attorney: its number and day
+    consignment: str = ""  # the number of the postal item it came in
     note: str = ""
     received_at: datetime | None = None
     dossier_id: UUID | None = None  # set by what must not be handed in twice; else a new one
@@ -76,7 +78,9 @@ def check(application: Application, *, to_receive: bool) -> list[RequiredDocumen
     for name in ("channel", "result_channel"):
         if getattr(application, name) not in Channel.values:
             problems[name] = [_("Chọn một trong các cách: %(ways)s.") % {"ways": ", ".join(Channel.values)}]
-    _check_documents(application.documents, published, problems, to_receive=to_receive)
+    problems |= {name: [sentence] for name, sentence in _how_it_came(application).items()}
+    if said := problems_of_papers(application.documents, published, to_receive=to_receive):
+        problems["components"] = said
     if problems:
         raise ValidationError(problems)
     given = {paper.code for paper in application.documents}
@@ -91,13 +95,10 @@ def missing_papers(version: ProcedureVersion, case: ProcedureCase | None, *, han
     return [paper.name for paper in papers if paper.case_id in fits and paper.code not in given]
 
 
-def _check_documents(
-    given: Sequence[HandedIn],
-    published: Iterable[RequiredDocument],
-    problems: dict[str, list[str]],
-    *,
-    to_receive: bool,
-) -> None:
+def problems_of_papers(
+    given: Sequence[HandedIn], published: Iterable[RequiredDocument], *, to_receive: bool
+) -> list[str]:
+    """Return a sentence for each paper that is not published, is counted wrongly or, to be received, is missing."""
     names = {paper.code: paper.name for paper in published}
     said: list[str] = []
     for paper in given:
@@ -116,8 +117,21 @@ def _check_documents(
     if to_receive:
         missing = [paper.name for paper in published if paper.is_required and paper.code not in codes]
         said += [_("Còn thiếu: %(name)s.") % {"name": name} for name in missing]
-    if said:
-        problems["components"] = said
+    return said
+
+
+def _how_it_came(application: Application) -> dict[str, str]:
+    """Return what is wrong with the power of attorney or the postal item: field → sentence."""
+    problems = {}
+    if len(application.authority) > 200:
+        problems["authority"] = _("Ghi gọn số, ngày giấy ủy quyền, dưới 200 chữ.")
+    elif application.authority.strip() and not application.submitter:
+        problems["authority"] = _("Có giấy ủy quyền thì ghi cả người nộp thay.")
+    if application.consignment.strip() and application.channel != Channel.POST:
+        problems["consignment"] = _("Chỉ hồ sơ nộp qua bưu điện mới có mã bưu gửi.")
+    elif application.consignment.strip():
+        problems["consignment"] = postal.number_problem(postal.number_of(application.consignment))
+    return {name: sentence for name, sentence in problems.items() if sentence}
 
 
 def _check_person(person: Person, who: str, problems: dict[str, list[str]]) -> None:

@@ -41,12 +41,14 @@ class ClockEvent:
     waits_for: str = ""  # stopped: motcua.dossiers.models.WaitsFor
     limit: str = ""  # started, restarted
     same_day: bool = False  # started, restarted: handed over the day it is asked for
-    due_at: datetime | None = None  # started: as promised then; moved, recalculated: the new day
+    due_at: datetime | None = None  # started, restarted: as promised then; moved, recalculated: the new day
+    in_transit: bool = False  # started: the limit begins anew once the paper has reached the competent agency
+    arrived: bool = False  # restarted: it has
 
 
 def promised_anew(event: ClockEvent) -> ClockEvent:
     """Return the event without the day that was promised then, to be read with today's calendar."""
-    return replace(event, due_at=None) if event.kind == Kind.STARTED else event
+    return replace(event, due_at=None) if event.kind in (Kind.STARTED, Kind.RESTARTED) else event
 
 
 class Reading(NamedTuple):
@@ -77,7 +79,9 @@ def read(events: Iterable[ClockEvent], *, rules: RuleSet, calendar: WorkingCalen
     """Return the three dates that these events add up to, in the order they happened.
 
     What was late when the clock stopped stays late: the date it is judged by no longer moves. An apology moves the
-    appointment only. :raises Unstarted: the first event does not start the clock
+    appointment only, unless the province reads the law otherwise (`late_against`).
+
+    :raises Unstarted: the first event does not start the clock
     """
     hands: _Hands | None = None
     for event in events:
@@ -110,6 +114,8 @@ def _turn(hands: _Hands, event: ClockEvent, rules: RuleSet, calendar: WorkingCal
         case Kind.MOVED:
             assert event.due_at is not None  # a new appointment without a day is none
             hands.due_at = event.due_at
+            if rules.late_against == "last_due_date" and event.at <= hands.judged_due_at:
+                hands.judged_due_at = event.due_at
         case Kind.RECALCULATED:
             assert event.due_at is not None
             hands.due_at = hands.judged_due_at = event.due_at
@@ -136,6 +142,9 @@ def _go_on(hands: _Hands, event: ClockEvent, rules: RuleSet, calendar: WorkingCa
 
 # Whose time it was
 
+#: What a charge waits for while the paper is on its way to the agency that settles the dossier
+TRANSIT = "transit"
+
 
 @dataclass(frozen=True, slots=True)
 class Spell:
@@ -158,7 +167,7 @@ class Charge:
     agency: str = ""
     step: str = ""
     officer: str = ""
-    waits_for: str = ""  # set when the clock stood still: charged to nobody in the office
+    waits_for: str = ""  # set when the clock stood still, or for the TRANSIT: charged to nobody in the office
 
     @property
     def is_office(self) -> bool:
@@ -194,7 +203,7 @@ def account(
     start = events[0].at
     end = next((event.at for event in events if event.kind == Kind.ENDED), until)
     end = max(start, end)
-    waits = _waits(events, end)
+    waits = [*_waits(events, end), *_transit(events, end)]
     marks = {start, end} | {edge for wait in waits for edge in (wait[0], wait[1])}
     marks |= {edge for spell in spells for edge in (spell.start, spell.end) if edge is not None}
     edges = sorted(edge for edge in marks if start <= edge <= end)
@@ -215,6 +224,13 @@ def _waits(events: Sequence[ClockEvent], end: datetime) -> list[tuple[datetime, 
     if stopped:
         waits.append((stopped.at, end, stopped.waits_for))
     return waits
+
+
+def _transit(events: Sequence[ClockEvent], end: datetime) -> list[tuple[datetime, datetime, str]]:
+    """Return the time in which nobody can work on the dossier yet (NĐ 309/2026 art. 17.3)."""
+    if not events[0].in_transit:
+        return []
+    return [(events[0].at, next((event.at for event in events if event.arrived), end), TRANSIT)]
 
 
 def _charge(

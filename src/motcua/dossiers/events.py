@@ -20,6 +20,10 @@ from motcua.dossiers.models import Dossier, Event, PendingFollowUp
 Follower = Callable[[Sequence[Event]], None]
 
 
+class NotListening(Exception):
+    """Raised by a follower that cannot hear anything just now: nothing is wrong, and nothing was heard."""
+
+
 def line_for(
     dossier: Dossier, verb: Verb, *, by: Actor, at: datetime, agency_id: int | None, detail: dict[str, Any]
 ) -> Event:
@@ -92,6 +96,8 @@ def hand_over_some(follower: str, handle: Follower, *, real_at: datetime, limit:
             with transaction.atomic():
                 handle([waiting.event for waiting in pending])
             heard = pending
+        except NotListening:
+            return 0
         except Exception:
             heard = [waiting for waiting in pending if _heard_alone(waiting, handle, real_at=real_at)]
         PendingFollowUp.objects.filter(pk__in=[waiting.pk for waiting in heard]).delete()

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 
 from motcua.catalogue.models import RequiredDocument
-from motcua.dossiers import quick_codes
+from motcua.dossiers import postal, quick_codes
 from motcua.dossiers.application import Application, HandedIn, Person
 from motcua.dossiers.models import Applicant, Dossier, DossierDocument
 from motcua.lib.uuid7 import uuid7
@@ -29,10 +29,18 @@ def open_dossier(application: Application, *, at: datetime) -> Dossier:
         result_channel=application.result_channel,
         applicant=_save_person(application.applicant, unit),
         submitter=_save_person(application.submitter, unit) if application.submitter else None,
+        authority=application.authority.strip(),
+        consignment=postal.number_of(application.consignment),
         note=application.note.strip(),
         holder=unit,
         moved_at=at,
     )
+
+
+def how_it_came(dossier: Dossier) -> dict[str, str]:
+    """Return what the diary keeps of it: by whose authority, and in which postal item."""
+    said = {"authority": dossier.authority, "consignment": dossier.consignment}
+    return {name: value for name, value in said.items() if value}
 
 
 def add_documents(dossier: Dossier, published: Sequence[RequiredDocument], given: Sequence[HandedIn]) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.catalogue.models import WaitsFor
-from motcua.dossiers.clock import Charge, ClockEvent, Kind
+from motcua.dossiers.clock import TRANSIT, Charge, ClockEvent, Kind
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import account_of, clock_events
 from motcua.working_time.queries import calendar_of
@@ -23,10 +23,12 @@ KINDS: dict[Kind, str | Promise] = {
     Kind.RECALCULATED: gettext_lazy("Tính lại hạn"),
     Kind.ENDED: gettext_lazy("Thôi tính"),
 }
-_WAITS: dict[str, str | Promise] = {
+#: Whom a dossier waits for while its clock stands still, or its paper travels
+WAITS: dict[str, str | Promise] = {
     WaitsFor.APPLICANT.value: gettext_lazy("Chờ người nộp bổ sung"),
     WaitsFor.PAYMENT.value: gettext_lazy("Chờ người nộp đóng tiền"),
     WaitsFor.PARTNER.value: gettext_lazy("Chờ cơ quan ngoài phần mềm"),
+    TRANSIT: gettext_lazy("Giấy tờ đang trên đường tới cơ quan giải quyết"),
 }
 
 
@@ -55,7 +57,7 @@ def _row(charge: Charge, day_minutes: int) -> dict[str, Any]:
         "who": charge.agency,
         "officer": charge.officer,
         "step": charge.step,
-        "waits": _WAITS[charge.waits_for] if charge.waits_for else "",
+        "waits": WAITS[charge.waits_for] if charge.waits_for else "",
         "worked": _worked(charge.minutes, day_minutes),
     }
 
@@ -64,7 +66,7 @@ def _event(event: ClockEvent) -> dict[str, Any]:
     return {
         "at": event.at,
         "name": KINDS[event.kind],
-        "about": _WAITS[event.waits_for] if event.waits_for else "",
+        "about": WAITS[event.waits_for] if event.waits_for else "",
         "article": event.article,
     }
 

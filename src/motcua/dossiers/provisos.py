@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import NotAllowed, StepNotOpen, StepNotYours, Verb
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import awaits_arrival
-from motcua.law import rule_sets
 from motcua.working_time.queries import calendar_of
 from motcua.working_time.terms import apology_due_at
 
@@ -25,11 +25,18 @@ def unmet(by: Actor, verb: Verb, dossier: Dossier) -> NotAllowed | None:
 
 
 def too_late_to_extend(dossier: Dossier, *, at: datetime) -> NotAllowed | None:
-    """Tell whether an apology would come too late, or a second time (NĐ 61/2018 art. 19.9)."""
+    """Tell whether an apology would come too late, or once too often (NĐ 61/2018 art. 19.9)."""
     assert dossier.due_at is not None  # the table wants a received dossier
-    if dossier.extended_at is not None:
-        return StepNotOpen(_("Hồ sơ này đã xin lỗi, hẹn lại một lần; quy định chỉ cho hẹn lại một lần."))
-    rules = rule_sets.named(dossier.rules)
+    rules = dossier.rule_set
+    if dossier.extended_at is not None and _times_extended(dossier) >= rules.reappointment_max:
+        return StepNotOpen(
+            ngettext(
+                "Hồ sơ này đã xin lỗi, hẹn lại một lần; quy định chỉ cho hẹn lại một lần.",
+                "Hồ sơ này đã xin lỗi, hẹn lại đủ %(times)d lần quy định cho phép.",
+                rules.reappointment_max,
+            )
+            % {"times": rules.reappointment_max}
+        )
     last = apology_due_at(dossier.due_at, rules=rules, calendar=calendar_of(dossier.agency.calendar_id))
     if at <= last:
         return None
@@ -37,6 +44,15 @@ def too_late_to_extend(dossier: Dossier, *, at: datetime) -> NotAllowed | None:
         _("Chỉ được hẹn lại chậm nhất lúc %(when)s, trước ngày hẹn trả một ngày làm việc. Hồ sơ vẫn tính là trễ.")
         % {"when": f"{timezone.localtime(last):%H:%M %d/%m/%Y}"}
     )
+
+
+def _turned_the_clock(dossier: Dossier) -> bool:
+    """Tell whether the last line of the diary turned the clock (1 statement)."""
+    return "clock" in dossier.events.order_by("-seq").values_list("detail", flat=True)[0]
+
+
+def _times_extended(dossier: Dossier) -> int:
+    return dossier.events.filter(verb=Verb.EXTEND).count()
 
 
 def _extend(by: Actor, dossier: Dossier) -> NotAllowed | None:
@@ -69,6 +85,8 @@ def _take_back(by: Actor, dossier: Dossier) -> NotAllowed | None:
         return StepNotOpen(_("Việc “%(verb)s” không lấy lại được nữa.") % {"verb": Verb(dossier.last_verb).label})
     if by.user is None or dossier.last_by_id != by.user.pk:
         return StepNotYours(_("Chỉ người vừa làm mới lấy lại được."))
+    if dossier.last_verb == Verb.FORWARD and _turned_the_clock(dossier):  # forwarded to a wait, or from it
+        return StepNotOpen(_("Việc “%(verb)s” không lấy lại được nữa.") % {"verb": Verb(dossier.last_verb).label})
     return None
 
 

@@ -1,8 +1,10 @@
 """Questions about dossiers. What a person may see is asked here and nowhere else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch
 
@@ -12,7 +14,6 @@ from motcua.dossiers.actors import Actor
 from motcua.dossiers.clock import Account, ClockEvent, Kind, Spell
 from motcua.dossiers.lifecycle import TERMINAL, Status, Verb
 from motcua.dossiers.models import Applicant, Assignment, Dossier, DossierQuerySet, Event
-from motcua.law import rule_sets
 from motcua.working_time import due_dates
 from motcua.working_time.queries import calendar_of
 
@@ -68,16 +69,29 @@ def timeline(dossier: Dossier) -> list[Event]:
 
 def clock_events(dossier: Dossier) -> list[ClockEvent]:
     """Return what the diary says of the clock, in order (1 statement)."""
-    lines = dossier.events.filter(detail__has_key="clock").order_by("seq").values_list("at", "due_at", "detail")
-    return [_clock_event(at, due_at, detail, dossier) for at, due_at, detail in lines]
+    return clock_events_of([dossier])[dossier.pk]
 
 
-def _clock_event(at: datetime, due_at: datetime | None, detail: dict[str, Any], dossier: Dossier) -> ClockEvent:
+def clock_events_of(dossiers: Iterable[Dossier]) -> dict[UUID, list[ClockEvent]]:
+    """Return what the diaries of these dossiers say of their clocks, each in order (1 statement)."""
+    by_id = {dossier.pk: dossier for dossier in dossiers}
+    events: dict[UUID, list[ClockEvent]] = {pk: [] for pk in by_id}
+    lines = Event.objects.filter(dossier__in=by_id, detail__has_key="clock").order_by("seq")
+    for pk, verb, at, due_at, detail in lines.values_list("dossier_id", "verb", "at", "due_at", "detail"):
+        events[pk].append(_clock_event(verb, at, due_at, detail, by_id[pk]))
+    return events
+
+
+def _clock_event(
+    verb: str, at: datetime, due_at: datetime | None, detail: dict[str, Any], dossier: Dossier
+) -> ClockEvent:
     kind = Kind(detail["clock"])
     if kind == Kind.STARTED:
         at = dossier.received_at or at
     elif "on_paper_at" in detail:  # late entry: the diary has the moment of typing, the ledger the true one
         at = datetime.fromisoformat(detail["on_paper_at"])
+    if kind == Kind.RESTARTED and "due_before" not in detail:
+        due_at = None  # a later day had been promised already: the line has that one, and not this limit's
     return ClockEvent(
         kind,
         at,
@@ -86,6 +100,8 @@ def _clock_event(at: datetime, due_at: datetime | None, detail: dict[str, Any], 
         limit=detail.get("limit", ""),
         same_day=detail.get("same_day", False),
         due_at=due_at,
+        in_transit=detail.get("counts_from") == "arrival",
+        arrived=verb == Verb.ARRIVE,
     )
 
 
@@ -94,7 +110,7 @@ def awaits_arrival(dossier: Dossier) -> bool:
 
     Under NĐ 309/2026 art. 17.3, for paper received for another unit; the receipt says so.
     """
-    if not dossier.rules or rule_sets.named(dossier.rules).boundary_free_clock_starts == "reception":
+    if not dossier.rules or dossier.rule_set.boundary_free_clock_starts == "reception":
         return False
     lines = dossier.events.all()
     return lines.filter(verb=Verb.RECEIVE, detail__counts_from="arrival").exists() and not (

@@ -57,7 +57,7 @@ def turn(
     event = ClockEvent(kind, at, article, waits_for, limit, same_day, due_at)
     before = dossier.due_at
     try:
-        reading = clock.read([*clock_events(dossier), event], rules=rule_sets.named(dossier.rules), calendar=calendar)
+        reading = clock.read([*clock_events(dossier), event], rules=dossier.rule_set, calendar=calendar)
     except Refusal as refusal:
         raise ValidationError({"__all__": refusal_in_words(refusal)}) from refusal
     _show(dossier, reading)
@@ -67,6 +67,8 @@ def turn(
     detail |= {"waits_for": waits_for} if waits_for else {}
     if before is not None and reading.due_at != before:
         detail |= {"due_before": before.isoformat()}
+    if reading.judged_due_at != reading.due_at:  # the line itself has the day that was told
+        detail |= {"judged_due_at": reading.judged_due_at.isoformat()}
     return detail
 
 

@@ -12,7 +12,6 @@ from motcua.dossiers.lifecycle import OPEN, Status
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.queries import dossiers_visible_to, with_all_it_shows
 from motcua.handovers.models import Direction, Handover, HandoverLine, LineState
-from motcua.law import rule_sets
 from motcua.organisations.models import Role
 from motcua.working_time import terms
 from motcua.working_time.calendar import WorkingCalendar
@@ -60,7 +59,7 @@ def due_of(dossier: Dossier, *, calendar: WorkingCalendar) -> datetime:
     :param calendar: the receiving unit's
     """
     assert dossier.received_at is not None  # only received dossiers are handed over
-    return terms.handover_due_at(dossier.received_at, rules=rule_sets.named(dossier.rules), calendar=calendar)
+    return terms.handover_due_at(dossier.received_at, rules=dossier.rule_set, calendar=calendar)
 
 
 def sheets_given_by(by: Actor, direction: str) -> QuerySet[Handover]:

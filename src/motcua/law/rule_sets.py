@@ -2,18 +2,21 @@
 
 A dossier is pinned to the rule set of the day it was received, so a new decree never moves an old promise. Each field
 of each set says where it stands (`basis`): the article, and whether we are certain. What is uncertain has a default
-that a lawyer should confirm; `uncertain()` lists it.
+that a lawyer should confirm; `uncertain()` lists it, and the province may set it otherwise (motcua.law.choices): for
+dossiers received from some day on, so that a choice never moves an old promise either.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, time
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeVar
 
 from motcua.law import codes
 from motcua.law.refusals import Refusal, shortened
 from motcua.law.refusals import gettext_noop as _
+
+_T = TypeVar("_T")
 
 
 class NoRuleSet(Refusal):
@@ -80,7 +83,7 @@ class RuleSet:
     # Apology, refusal, stop
     apology_lead_days: int = 1
     reappointment_max: int = 1
-    late_against: Literal["first_due_date"] = "first_due_date"
+    late_against: Literal["first_due_date", "last_due_date"] = "first_due_date"
     refusal_is_a_result: bool = True
     stop_only_before_result: bool = True
 
@@ -132,7 +135,7 @@ class RuleSet:
         return {name: basis for name, basis in self.basis.items() if not basis.is_certain}
 
 
-def _of_day(dated: tuple[tuple[date, str], ...], day: date) -> str:
+def _of_day(dated: tuple[tuple[date, _T], ...], day: date) -> _T:
     position = bisect_right(dated, day, key=lambda row: row[0]) - 1
     return dated[max(position, 0)][1]
 
@@ -275,8 +278,12 @@ PARAMETERS = tuple(
     if each.name not in {"name", "title", "in_force_from", "in_force_until", "basis"}
 )
 
-_BY_NAME = {rules.name: rules for rules in RULE_SETS}
 _STARTS = [rules.in_force_from for rules in RULE_SETS]
+_AS_WRITTEN: Mapping[str, tuple[tuple[date, RuleSet], ...]] = {
+    rules.name: ((rules.in_force_from, rules),) for rules in RULE_SETS
+}
+#: Each set as it reads for dossiers received from a day on, in order of days: more than one where a choice was made
+_editions = dict(_AS_WRITTEN)
 
 
 def in_force_on(day: date) -> RuleSet:
@@ -284,12 +291,28 @@ def in_force_on(day: date) -> RuleSet:
     position = bisect_right(_STARTS, day)
     if position == 0:
         raise NoRuleSet("too_early", day=f"{day:%d/%m/%Y}", first=f"{_STARTS[0]:%d/%m/%Y}")
-    return RULE_SETS[position - 1]
+    return named(RULE_SETS[position - 1].name, received_on=day)
 
 
-def named(name: str) -> RuleSet:
-    """Return the rule set of this name. :raises NoRuleSet: there is none"""
+def named(name: str, *, received_on: date) -> RuleSet:
+    """Return the rule set of this name as it reads for a dossier received on this day.
+
+    :raises NoRuleSet: there is none of this name
+    """
     try:
-        return _BY_NAME[name]
+        editions = _editions[name]
     except KeyError:
         raise NoRuleSet("unknown", name=shortened(name), names=", ".join(NAMES)) from None
+    return editions[0][1] if len(editions) == 1 else _of_day(editions, received_on)
+
+
+def amend(changes: Iterable[tuple[str, date, Mapping[str, object]]]) -> None:
+    """Let each set read otherwise from a day on: (name, day, parameters). It replaces every earlier amendment.
+
+    Done once, when a process starts, with choices that motcua.law.choices has checked.
+    """
+    editions = dict(_AS_WRITTEN)
+    for name, since, parameters in sorted(changes, key=lambda change: change[1]):
+        editions[name] = (*editions[name], (since, replace(editions[name][-1][1], **parameters)))  # type: ignore[arg-type]
+    _editions.clear()
+    _editions.update(editions)

@@ -104,12 +104,18 @@ def _where_to_collect(dossier: Dossier) -> str:
 
 
 def _returned(event: Event, dossier: Dossier) -> Text:
+    subject = _("Đã trả kết quả hồ sơ %(code)s")
+    first = [_("%(unit)s đã trả kết quả cho bà con. Cảm ơn bà con.")]
+    if dossier.result_consignment:  # its number leads to a name at the post office: it stands on the page, not here
+        subject = _("Đã gửi kết quả hồ sơ %(code)s qua bưu điện")
+        first = [_("%(unit)s đã gửi kết quả qua bưu điện. Cảm ơn bà con."), _("Xem mã bưu gửi: %(tracking)s")]
     return _letter(
         dossier,
-        _("Đã trả kết quả hồ sơ %(code)s"),
-        _("%(unit)s đã trả kết quả cho bà con. Cảm ơn bà con."),
+        subject,
+        *first,
         _("Xin bà con chấm điểm, một chạm là xong. Không cần ghi tên:"),
         link=rating_url(dossier),
+        tracking=tracking_url(dossier),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.dossiers.models import Dossier
 from motcua.notifications.models import Letter, LetterState, Notification
-from motcua.organisations.models import Delegation, Role
+from motcua.organisations.models import Agency, Delegation, Role
 from motcua.organisations.queries import posts_on
 
 #: A bar shows "99+"; nobody counts further.
@@ -55,14 +55,19 @@ class Holders:
     """Who holds which role where on a day, delegated leadership included; asked for once for many dossiers."""
 
     _users: dict[tuple[int, str], list[User]]
+    _heirs: dict[int, int]  # ended unit's id → who carries it on
 
     def of(self, role: str, agency_id: int) -> list[User]:
-        return self._users.get((agency_id, role), [])
+        """Return who holds this role at this unit, or at the one that carries it on."""
+        return self._users.get((self._heirs.get(agency_id, agency_id), role), [])
 
 
 def holders_at(agencies: Iterable[int], *, on: date) -> Holders:
-    """Return who holds any role at these units on this day (2 statements)."""
-    wanted = set(agencies)
+    """Return who holds any role at these units on this day, or at those that carry them on (3 statements)."""
+    asked = set(agencies)
+    ended = Agency.objects.filter(pk__in=asked, valid_to__lte=on, heir__isnull=False)
+    heirs = dict(ended.values_list("pk", "heir_id"))
+    wanted = asked | set(heirs.values())
     users: dict[tuple[int, str], list[User]] = {}
     for post in posts_on(on).filter(agency_id__in=wanted, user__is_active=True).select_related("user"):
         users.setdefault((post.agency_id, post.role), []).append(post.user)
@@ -71,4 +76,4 @@ def holders_at(agencies: Iterable[int], *, on: date) -> Holders:
         leaders = users.setdefault((delegation.agency_id, Role.LEADER.value), [])
         if delegation.receiver not in leaders:
             leaders.append(delegation.receiver)
-    return Holders(users)
+    return Holders(users, heirs)

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from http.client import HTTPConnection, HTTPException
@@ -103,7 +103,8 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    with suppress(OSError):  # the terminal is gone, or the disk of the log is full
+        print(line, flush=True)
 
 
 class _Demonstration:
@@ -157,7 +158,10 @@ class _Demonstration:
             for _ in range(int(NOTE_CLOCK_EVERY / 0.2)):
                 self.supervisor.look()
                 time.sleep(0.2)
-            self._note_clock(ahead=NOTE_CLOCK_EVERY)
+            try:
+                self._note_clock(ahead=NOTE_CLOCK_EVERY)
+            except OSError as problem:  # a full disk must not take down what still runs
+                _say(f"The clock cannot be written down: {problem}")
 
     def _stop(self) -> None:
         if self.supervisor:

@@ -225,6 +225,11 @@ class Cluster:
         (data / READY).touch()
 
 
+def programs_folder() -> Path:
+    """Return the folder of PostgreSQL's programs. :raises ClusterFailed: there are none here"""
+    return _Programs.find().folder
+
+
 class _Programs:
     """The server's programs and the user they run as."""
 

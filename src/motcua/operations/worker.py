@@ -1,8 +1,8 @@
 """The worker: hands events to those who follow them, sends what is due, runs what is due, and says that it lives.
 
-One loop in one process; several may run at once, because everything it does locks its rows. It wakes at once when
-the database tells it of a new event, and once a second otherwise. No step's failure stops another step, and a
-database that goes away is waited for.
+One loop in one process; several may run at once, because everything it does locks its rows. Idle, it looks once a
+second: to be told of news, every verb would have to queue for one lock (docs/adr/0003-verbs-events-and-one-outbox.md).
+No step's failure stops another step, and a database that goes away is waited for.
 """
 
 import logging
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils.module_loading import import_string
@@ -23,8 +22,7 @@ from motcua.jobs.queries import WORKER
 from motcua.lib import clock
 from motcua.lib.trouble import trouble
 
-CHANNEL = "dossier_events"
-WAKE_EVERY = 1.0  # seconds without news
+LOOK_EVERY = 1.0  # seconds, when there was nothing to do
 REST_AFTER_TROUBLE = 5.0  # seconds that a failing step waits
 LONGEST_WAIT = 5.0  # seconds between two attempts to reach the database
 CALLED_EVERY_SECOND = {"e-mail": "motcua.notifications.tasks.send_due"}
@@ -83,25 +81,24 @@ class Worker:
         wait = 0.1
         while not self._is_stopping:
             try:
-                with psycopg.connect(**connection.get_connection_params(), autocommit=True) as listener:
-                    listener.execute(f"LISTEN {CHANNEL}")
-                    wait = 0.1
-                    self._work(listener)
-            except (OperationalError, InterfaceError, psycopg.Error):
+                connection.ensure_connection()
+                wait = 0.1
+                self._work()
+            except (OperationalError, InterfaceError):
                 log.warning("The database does not answer; trying again in %g s.", wait)
                 connection.close()
                 time.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
         connection.close()
 
-    def _work(self, listener: psycopg.Connection) -> None:
+    def _work(self) -> None:
         while not self._is_stopping:
             did = 0
             for step in self._todo:
                 if not self._is_stopping:
                     did += step.take()
             if not did and not self._is_stopping:
-                list(listener.notifies(timeout=WAKE_EVERY, stop_after=1))
+                time.sleep(LOOK_EVERY)
 
 
 def _lost_database(error: Exception) -> bool:

@@ -1,5 +1,6 @@
 """What is typed in the monitoring room. Shape only; the rules are in reporting.actions."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -57,6 +58,35 @@ class RecalculationForm(forms.Form):
 
 _DATE = forms.DateInput(attrs={"type": "date", "class": "so"}, format="%Y-%m-%d")
 _BAD_DATE = _("Ghi ngày như 24/10/2018.")
+
+
+#: A report looks at so many days at most
+_LONGEST = timedelta(days=3660)
+
+
+class PeriodForm(forms.Form):
+    """From which day to which a report looks. The names are those of the address."""
+
+    tu = forms.DateField(
+        label=_("Từ ngày"),
+        widget=_DATE,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        error_messages={"required": _("Chọn ngày đầu của kỳ."), "invalid": _BAD_DATE},
+    )
+    den = forms.DateField(
+        label=_("Đến ngày"),
+        widget=_DATE,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        error_messages={"required": _("Chọn ngày cuối của kỳ."), "invalid": _BAD_DATE},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        first, last = self.cleaned_data.get("tu"), self.cleaned_data.get("den")
+        if first and last and first > last:
+            self.add_error("den", _("Ngày cuối phải sau hoặc đúng ngày đầu."))
+        elif first and last and last - first > _LONGEST:
+            self.add_error("den", _("Xem nhiều nhất mười năm một lần."))
+        return self.cleaned_data
 
 
 class DayForm(forms.Form):

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.queries import dossiers_visible_to
 from motcua.organisations.models import Agency
-from motcua.oversight.lists import LISTINGS, Asked
+from motcua.oversight.lists import BY, LISTINGS, Asked
 from motcua.oversight.room import Visit
-from motcua.reporting.models import ReviewLetter
+from motcua.reporting.models import ReviewLetter, StretchQuerySet
+from motcua.reporting.queries import By, Whose, name_of
 
 PAGE = 50
 #: A list says "hơn 1.000" rather than count all
@@ -29,17 +31,31 @@ def agency_or_404(key: str, *, on: date) -> Agency:
     return found
 
 
+def whose_or_404(slug: str, key: str) -> Whose:
+    """Return whose dossiers an address asks for: theo=thu-tuc&muc=12."""
+    by = BY.get(slug)
+    if by is None or not (by == By.CHANNEL or key.isdecimal()):
+        raise Http404
+    whose = Whose(by, key if by == By.CHANNEL else int(key))
+    if not name_of(whose):
+        raise Http404
+    return whose
+
+
 def last_letter_to(agencies: Sequence[int]) -> ReviewLetter | None:
     """Return the newest letter that was sent to one of these units."""
     sent = ReviewLetter.objects.filter(agency__in=agencies, review__sent_at__isnull=False)
     return sent.select_related("agency", "review").order_by("-review__year", "-review__number", "agency__order").first()
 
 
-def visible(asked: Asked, visit: Visit) -> DossierQuerySet:
+def visible(asked: Asked, visit: Visit) -> DossierQuerySet | StretchQuerySet:
     """Return the dossiers behind a figure, as far as this person may see them. :raises Http404: no such list"""
     if asked.name not in LISTINGS:
         raise Http404
-    return dossiers_visible_to(visit.actor) & LISTINGS[asked.name].dossiers(asked)
+    found, seen = LISTINGS[asked.name].dossiers(asked), dossiers_visible_to(visit.actor)
+    if isinstance(found, StretchQuerySet):
+        return found if visit.watches else found.filter(dossier__in=seen)
+    return seen & found
 
 
 @dataclass(frozen=True)
@@ -50,26 +66,33 @@ class PageOfDossiers:
     after: str
 
 
-def page_of(dossiers: DossierQuerySet, *, after: str = "") -> PageOfDossiers:
+def page_of(dossiers: DossierQuerySet | StretchQuerySet, *, after: str = "") -> PageOfDossiers:
     """Return the next dossiers by their promise, the earliest first: found by index, however far down the list.
 
-    Those without a promise, not yet received, come last.
+    Those without a promise, not yet received, come last. Of stretches it is the promise of those days (2 statements).
     """
+    due, key = ("due_at", "dossier") if isinstance(dossiers, StretchQuerySet) else ("judged_due_at", "pk")
+    found: QuerySet[Any] = dossiers
     place = _place(after)
     if place:
         due_at, pk = place
-        later = Q(judged_due_at__gt=due_at) | Q(judged_due_at=None) if due_at else Q(pk__in=())
-        dossiers = dossiers.filter(later | Q(judged_due_at=due_at, pk__gt=pk))
-    shown = dossiers.select_related("agency", "holder", "officer", "step", "version__procedure", "unit")
-    rows = list(shown.order_by("judged_due_at", "pk")[: PAGE + 1])
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
+        later = Q((f"{due}__gt", due_at)) | Q((due, None)) if due_at else Q(pk__in=())
+        found = found.filter(later | Q((due, due_at), (f"{key}__gt", pk)))
+    places = list(found.order_by(due, key).values_list(due, key)[: PAGE + 1])
+    last_due_at, last = places[PAGE - 1] if len(places) > PAGE else (None, None)
     return PageOfDossiers(
-        rows=rows[:PAGE],
-        after=f"{last.judged_due_at.isoformat() if last.judged_due_at else ''}_{last.pk}" if last else "",
+        rows=_in_order([pk for _due_at, pk in places[:PAGE]]),
+        after=f"{last_due_at.isoformat() if last_due_at else ''}_{last}" if last else "",
     )
 
 
-def count_of(dossiers: DossierQuerySet) -> int:
+def _in_order(pks: Sequence[UUID]) -> list[Dossier]:
+    shown = Dossier.objects.select_related("agency", "holder", "officer", "step", "version__procedure", "unit")
+    found = shown.in_bulk(pks)
+    return [found[pk] for pk in pks]
+
+
+def count_of(dossiers: DossierQuerySet | StretchQuerySet) -> int:
     """Return how many there are, counting to one more than `MOST_COUNTED` at most."""
     return dossiers.order_by()[: MOST_COUNTED + 1].count()
 

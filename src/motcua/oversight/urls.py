@@ -6,6 +6,7 @@ from motcua.oversight.converters import WeekConverter
 from motcua.oversight.views import (
     calendar,
     dossiers,
+    figures,
     notices,
     overdue,
     recalculation,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("giam-sat/don-vi/", units.units, name="units"),
     path("giam-sat/don-vi/<slug:key>/", units.unit, name="unit"),
     path("giam-sat/hai-long/", satisfaction.satisfaction, name="satisfaction"),
+    path("giam-sat/so-lieu/", figures.figures, name="figures"),
+    path("giam-sat/so-lieu/tai-ve/", figures.file, name="figures_file"),
     path("giam-sat/quy-dinh/", rules.rules, name="rules"),
     path("giam-sat/lich/", calendar.calendar, name="calendar"),
     path("giam-sat/lich/tinh-lai/", recalculation.recalculate, name="recalculation"),

@@ -1,9 +1,12 @@
 """Questions about papers and books. Whether a dossier may be seen has been asked before."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from motcua.dossiers.models import Dossier, DossierQuerySet
+from motcua.dossiers.models import Dossier, DossierQuerySet, NumberBook
 from motcua.law import forms
 from motcua.organisations.models import Agency
 from motcua.papers.models import Book, IssuedPaper
@@ -59,9 +62,42 @@ def why_no_more_rows(unit: Agency, year: int) -> str:
     }
 
 
+@dataclass(frozen=True)
+class Register:
+    """The register book of a unit and a year: open while nobody has closed it."""
+
+    unit: Agency
+    year: int
+    rows: int  # its last number
+    closed: Book | None = None
+
+
+def registers_of(units: Sequence[Agency]) -> list[Register]:
+    """Return the books of these units that have numbers, unit by unit, the newest year first (2 statements)."""
+    closed = {(book.unit_id, book.year): book for book in Book.objects.filter(unit__in=units)}
+    counted = NumberBook.objects.filter(unit__in=units, period__regex=r"^\d{4}$").order_by("-period")
+    books = list(counted.values_list("unit_id", "period", "last"))
+    return [
+        Register(unit, int(year), last, closed.get((unit.pk, int(year))))
+        for unit in units
+        for unit_id, year, last in books
+        if unit_id == unit.pk
+    ]
+
+
+def volumes_of(book: Book) -> list[IssuedPaper]:
+    """Return the volumes in which this closed book was issued, the first first (1 statement)."""
+    return list(book.papers.order_by("part"))
+
+
 def rows_of(unit: Agency, year: int) -> DossierQuerySet:
     """Return the dossiers of this book in the order of their numbers, open or closed: 01 to the year's end."""
     of_year = Dossier.objects.filter(unit=unit, received_at__year=year, book_number__isnull=False)
     return of_year.order_by("book_number").select_related(
         "version", "case", "applicant__commune__parent__parent", "agency"
     )
+
+
+def rows_between(book: Register, *, first: int, last: int) -> DossierQuerySet:
+    """Return the dossiers with these numbers, both included: the book has no gaps, so nothing is counted to page."""
+    return rows_of(book.unit, book.year).filter(book_number__range=(first, last))

@@ -1,10 +1,15 @@
-"""The weekly review: what falls due, told to the heads of the agencies every Monday, read and answered."""
+"""The weekly review, read and answered by the heads of the agencies; and the figures that the diary adds up to."""
+
+from datetime import date, timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.catalogue.models import Channel, ProcedureVersion
 from motcua.dossiers.models import Dossier
 from motcua.organisations.models import Agency
 from motcua.reporting.weeks import Week
@@ -100,3 +105,119 @@ class ReviewItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letter_id}: {self.dossier_id}"
+
+
+class DailyFigure(models.Model):
+    """What happened on one day to dossiers of one kind (số liệu ngày): counted once, read by every report.
+
+    A dossier counts for the unit that received it and for the agency that was to settle it on that day.
+    """
+
+    COUNTERS = (
+        "received", "entered_late", "early", "on_time", "late", "returned", "withdrawn", "stopped", "refused",
+        "supplements", "extended",
+    )  # fmt: skip
+
+    day = models.DateField(_("ngày"))
+    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    received = models.PositiveIntegerField(_("tiếp nhận"), default=0)
+    entered_late = models.PositiveIntegerField(_("nhập bù"), default=0, help_text="on the day it was typed")
+    early = models.PositiveIntegerField(_("xong trước hạn"), default=0)
+    on_time = models.PositiveIntegerField(_("xong đúng hạn"), default=0)
+    late = models.PositiveIntegerField(_("xong quá hạn"), default=0)
+    returned = models.PositiveIntegerField(_("trả kết quả"), default=0)
+    withdrawn = models.PositiveIntegerField(_("rút"), default=0, help_text="after the reception")
+    stopped = models.PositiveIntegerField(_("dừng"), default=0)
+    refused = models.PositiveIntegerField(_("không tiếp nhận"), default=0)
+    supplements = models.PositiveIntegerField(_("yêu cầu bổ sung"), default=0, help_text="requests, not dossiers")
+    extended = models.PositiveIntegerField(_("xin lỗi, hẹn lại"), default=0)
+
+    class Meta:
+        verbose_name = _("số liệu ngày")
+        verbose_name_plural = _("số liệu ngày")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "unit", "agency", "version", "channel"], name="what_happened_on_a_day_is_one_row"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.unit_id} → {self.agency_id}"
+
+
+class Came(models.TextChoices):
+    """How a dossier came to where it stands; "" where it was there before and only its clock turned."""
+
+    RECEIVED = "received", _("tiếp nhận")
+    MOVED = "moved", _("từ cơ quan khác chuyển sang")
+
+
+class Left(models.TextChoices):
+    """How it left again; "" where it is still there, or where only its clock turned."""
+
+    EARLY = "early", _("trước hạn")
+    ON_TIME = "on_time", _("đúng hạn")
+    LATE = "late", _("quá hạn")
+    WITHDRAWN = "withdrawn", _("rút")
+    STOPPED = "stopped", _("dừng")
+    MOVED = "moved", _("chuyển cơ quan khác")
+
+
+class StretchQuerySet(models.QuerySet["Stretch"]):
+    def open_at_the_end_of(self, day: date) -> "StretchQuerySet":
+        """Keep those in which a dossier was received and undecided when this day ended."""
+        return self.alias(**Stretch.DAYS).filter(days__contains=day)
+
+    def open_at_the_end_of_either(self, one: date, other: date) -> "StretchQuerySet":
+        return self.alias(**Stretch.DAYS).filter(Q(days__contains=one) | Q(days__contains=other))
+
+    def between(self, name: str, first: date, last: date) -> "StretchQuerySet":
+        """Keep those that began (`since`) or ended (`until`) in these days, the last one included."""
+        return self.filter(**{f"{name}__gte": first, f"{name}__lt": last + timedelta(days=1)})
+
+
+class Stretch(models.Model):
+    """A piece of a dossier's way (chặng của hồ sơ): from one day to another with one agency, its clock as it was.
+
+    The rows of one dossier follow one another without a gap, from its reception to its end. So who was open on
+    whatever day is read by index, and a figure and its list are the same rows.
+    """
+
+    DAYS = {"days": Func(F("since"), F("until"), function="daterange", output_field=DateRangeField())}
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    since = models.DateField()
+    until = models.DateField(null=True, help_text="the day on which it ended: at the end of that day it was over")
+    came = models.CharField(max_length=8, choices=Came.choices, blank=True)
+    left = models.CharField(max_length=9, choices=Left.choices, blank=True)
+    waits = models.BooleanField(default=False, help_text="its clock stands still")
+    due_at = models.DateTimeField(help_text="what it was judged by: Dossier.judged_due_at in those days")
+
+    objects = StretchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("chặng của hồ sơ")
+        verbose_name_plural = _("chặng của hồ sơ")
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="stretches_of_a_dossier_are_numbered"),
+            models.UniqueConstraint(fields=["dossier"], condition=Q(until=None), name="dossier_is_on_one_stretch"),
+            models.CheckConstraint(
+                condition=Q(until=None, left="") | Q(until__gte=F("since")), name="stretch_ends_after_it_began"
+            ),
+        ]
+        indexes = [
+            GistIndex(Func(F("since"), F("until"), function="daterange"), name="stretch_days"),
+            models.Index(fields=["since", "agency", "unit"], name="stretch_came", condition=~Q(came="")),
+            models.Index(fields=["until", "agency", "unit"], name="stretch_left", condition=~Q(left="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}.{self.number}"

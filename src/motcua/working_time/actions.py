@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from motcua.law.choices import Choice
 from motcua.lib.uuid7 import uuid7
 from motcua.working_time import official_days, queries
-from motcua.working_time.calendar import DayKind, ImpossibleCalendar, Session, SpecialDay
-from motcua.working_time.models import Calendar, CalendarDay, WeeklyHours
+from motcua.working_time.calendar import DayKind, ImpossibleCalendar, Session, SpecialDay, in_vietnam
+from motcua.working_time.models import Calendar, CalendarDay, KeptChoice, WeeklyHours
 
 SATURDAY = 5
 LEAST_DAYS_OFF = 10  # Labour Code art. 112 names eleven and more; one may fall into a week's swap
@@ -160,3 +161,44 @@ def _fill(row: CalendarDay, day: SpecialDay, *, by: str, at: datetime) -> None:
     row.makes_up_for = day.makes_up_for
     row.hours = [moment for session in day.sessions for moment in session]
     row.entered_by, row.entered_at = by, at
+
+
+@transaction.atomic
+def keep_choices(choices: Sequence[Choice], *, is_in_use: bool, at: datetime) -> list[KeptChoice]:
+    """Remember the province's choices; return the new ones.
+
+    :param is_in_use: dossiers were received already: a new choice then begins tomorrow at the earliest
+    :raises ValidationError: one would change what dossiers were received under: it begins in the past, or one that has
+        begun is gone or says something else
+    """
+    today = in_vietnam(at).date()
+    kept = {(row.rules, row.parameter, row.since): row for row in KeptChoice.objects.select_for_update()}
+    named = {(choice.rules, choice.parameter, choice.since): choice for choice in choices}
+    for key, row in kept.items():
+        choice = named.get(key)
+        if choice is not None and choice.value == row.value:
+            continue
+        if row.since <= today:
+            raise ValidationError(
+                _("Tham số %(choice)s đã áp dụng từ %(since)s, không bỏ hay sửa được. Hãy chọn lại từ ngày sau.")
+                % {"choice": f"{row.rules} {row.parameter}", "since": f"{row.since:%d/%m/%Y}"}
+            )
+        row.delete()
+    new = [choice for key, choice in named.items() if key not in kept or kept[key].value != choice.value]
+    for choice in new:
+        if is_in_use and choice.since <= today:
+            raise ValidationError(
+                _("Tham số %(choice)s: đã có hồ sơ tiếp nhận, hãy chọn từ ngày mai trở đi.")
+                % {"choice": f"{choice.rules} {choice.parameter}"}
+            )
+    return KeptChoice.objects.bulk_create(
+        KeptChoice(
+            rules=choice.rules,
+            parameter=choice.parameter,
+            since=choice.since,
+            value=choice.value,
+            note=choice.note,
+            kept_at=at,
+        )
+        for choice in new
+    )

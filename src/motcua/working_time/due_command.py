@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, ClassVar, NoReturn
 
-from motcua.law import rule_sets
+from motcua.law import choices, rule_sets
 from motcua.law.refusals import Refusal, shortened
 from motcua.law.refusals import gettext_noop as _
 from motcua.working_time import due_dates, limits
@@ -50,6 +50,8 @@ def main(argv: list[str]) -> int:
     _speak_utf8(sys.stdout, sys.stderr)
     try:
         options = _options(argv)
+        if file := os.environ.get("MOTCUA_RULE_CHOICES"):
+            choices.adopt(choices.read(Path(file)))
         if options.batch:
             return _answer_file(options)
         due_date = _due_date({key: value for key, value in vars(options).items() if key in KEYS and value})
@@ -95,7 +97,9 @@ def _due_date(request: Mapping[str, object]) -> DueDate:
     return due_dates.due(
         received_at,
         limit,
-        rules=rule_sets.in_force_on(received_at.date()) if rules is None else rule_sets.named(_text(request, "rules")),
+        rules=rule_sets.in_force_on(received_at.date())
+        if rules is None
+        else rule_sets.named(_text(request, "rules"), received_on=received_at.date()),
         calendar=official_calendar(),
         method=None if request.get("method") is None else _text(request, "method"),
         stopped=[_stop(stop) for stop in _stops(request)],

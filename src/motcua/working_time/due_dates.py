@@ -10,7 +10,6 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
-from motcua.law import rule_sets
 from motcua.law.refusals import Refusal, shortened
 from motcua.law.refusals import gettext_noop as _
 from motcua.law.rule_sets import RuleSet
@@ -54,11 +53,15 @@ class DueDate(NamedTuple):
 
     due_at: datetime
     method: Method
-    rules: str
+    rule_set: RuleSet
     calendar: WorkingCalendar
     received_at: datetime
     limit: Limit
     stopped: tuple[Stop, ...] = ()
+
+    @property
+    def rules(self) -> str:
+        return self.rule_set.name
 
     @property
     def calendar_version(self) -> str:
@@ -71,14 +74,14 @@ class DueDate(NamedTuple):
         if self.method == Method.HOURS:
             hours = counting.by_hours(received_at, self.limit.segments, self.stopped, self.calendar)
             return derivations.of_hours(received_at, hours, self.calendar)
-        begins = _first_day(received_at, rule_sets.named(self.rules), self.calendar)
+        begins = _first_day(received_at, self.rule_set, self.calendar)
         dates = counting.by_date(begins, self.limit.segments, self.stopped, self.calendar)
         return derivations.of_dates(received_at, dates, self.calendar)
 
     @property
     def article(self) -> str:
         """Return what the whole stands on: the Civil Code on terms, then the decree."""
-        return _article(self.method, self.limit.units, self.rules)
+        return _article(self.method, self.limit.units, self.rule_set.title)
 
     def as_json(self) -> dict[str, object]:
         """Return the answer as the public contract has it."""
@@ -129,10 +132,10 @@ def due(
         # Nine promises in ten are so; the long way gives the same (a test compares them), in ten times the time.
         if limit.plain_working_days:
             due_at = calendar.closing_after(received_at, limit.plain_working_days)
-            return DueDate(due_at, _DATE, rules.name, calendar, received_at, limit)
+            return DueDate(due_at, _DATE, rules, calendar, received_at, limit)
         if limit.plain_days:
             due_at = calendar.closing_days_after(received_at, limit.plain_days)
-            return DueDate(due_at, _DATE, rules.name, calendar, received_at, limit)
+            return DueDate(due_at, _DATE, rules, calendar, received_at, limit)
     received_at = in_vietnam(received_at)
     stops = _in_order(stopped, received_at)
     chosen = _method(limit, method or rules.due_method)
@@ -143,7 +146,7 @@ def due(
         begins = _first_day(received_at, rules, calendar)
         *_earlier, leg = counting.by_date(begins, limit.segments, stops, calendar)
         due_at = calendar.closing_of(leg.ends)
-    return DueDate(due_at, chosen, rules.name, calendar, received_at, limit, stops)
+    return DueDate(due_at, chosen, rules, calendar, received_at, limit, stops)
 
 
 def resumed(due_date: DueDate, *, stopped_at: datetime, resumed_at: datetime) -> DueDate:
@@ -151,7 +154,7 @@ def resumed(due_date: DueDate, *, stopped_at: datetime, resumed_at: datetime) ->
     return due(
         due_date.received_at,
         due_date.limit,
-        rules=rule_sets.named(due_date.rules),
+        rules=due_date.rule_set,
         calendar=due_date.calendar,
         method=due_date.method,
         stopped=(*due_date.stopped, (stopped_at, resumed_at)),
@@ -169,7 +172,7 @@ def restarted(due_date: DueDate, *, stopped_at: datetime, resumed_at: datetime) 
     return due(
         resumed_at,
         due_date.limit,
-        rules=rule_sets.named(due_date.rules),
+        rules=due_date.rule_set,
         calendar=due_date.calendar,
         method=due_date.method,
     )
@@ -178,7 +181,7 @@ def restarted(due_date: DueDate, *, stopped_at: datetime, resumed_at: datetime) 
 def after_supplement(due_date: DueDate, *, asked_at: datetime, completed_at: datetime) -> AfterSupplement:
     """Return the new promise under the dossier's rule set, and the date that the national statistics compare with."""
     subtracted = resumed(due_date, stopped_at=asked_at, resumed_at=completed_at)
-    if rule_sets.named(due_date.rules).clock_after_supplement == "resume":
+    if due_date.rule_set.clock_after_supplement == "resume":
         return AfterSupplement(promised=subtracted, statistical=subtracted)
     anew = restarted(due_date, stopped_at=asked_at, resumed_at=completed_at)
     return AfterSupplement(promised=anew, statistical=subtracted)
@@ -202,11 +205,11 @@ def working_days_left(at: datetime, due_at: datetime, calendar: WorkingCalendar)
 
 
 @lru_cache(maxsize=128)
-def _article(method: Method, units: frozenset[Unit], rules: str) -> str:
+def _article(method: Method, units: frozenset[Unit], decree: str) -> str:
     articles = ["147.1"] if method == Method.HOURS else ["147.2", "148.1"]
     articles += ["148.3"] if Unit.MONTHS in units else []
     articles += ["148.5"] if units & {Unit.DAYS, Unit.MONTHS} else []
-    return f"Bộ luật Dân sự 2015 Điều {', '.join(articles)}; {rule_sets.named(rules).title}"
+    return f"Bộ luật Dân sự 2015 Điều {', '.join(articles)}; {decree}"
 
 
 def _method(limit: Limit, asked: str) -> Method:

@@ -106,3 +106,24 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date:%d/%m/%Y} {self.reason}"
+
+
+class KeptChoice(models.Model):
+    """A choice of the province where the law is open, as this database first saw it: it can be followed, not undone."""
+
+    rules = models.CharField(_("bộ quy định"), max_length=20)
+    parameter = models.CharField(_("tham số"), max_length=40)
+    since = models.DateField(_("từ ngày tiếp nhận"))
+    value = models.JSONField(_("giá trị"))
+    note = models.CharField(_("căn cứ"), max_length=500)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("tham số đã chọn")
+        verbose_name_plural = _("tham số đã chọn")
+        constraints = [
+            models.UniqueConstraint(fields=["rules", "parameter", "since"], name="a_choice_is_made_once_from_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rules} {self.parameter} {self.since}"

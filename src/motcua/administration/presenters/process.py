@@ -21,6 +21,7 @@ from motcua.catalogue.process_setting import Finding, Setting
 from motcua.catalogue.process_trial import StepTrial, trial
 from motcua.catalogue.process_words import condition_in_words, half_days_in_words, word
 from motcua.catalogue.processes import StepPlan
+from motcua.catalogue.redrawing import reusable_for
 from motcua.organisations.models import Role
 
 
@@ -68,6 +69,7 @@ def page(
         "versions": [{"process": row, "state": state_of(row, on=visit.today)} for row in versions],
         "open": next((row for row in versions if row.state in (ProcessState.DRAFT, ProcessState.PROPOSED)), None),
         "running": queries.running(process, by=visit.actor),
+        "reusable": reusable_for(process, on=visit.today),
         "is_mine": process.drawn_by_id == visit.user.pk,
         "today": visit.today,
         "trouble": trouble or {},

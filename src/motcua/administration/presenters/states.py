@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from motcua.catalogue.models import ProcessState, ProcessVersion
+from motcua.catalogue.models import ProcessState, ProcessVersion, VersionState
 
 
 class Tag(NamedTuple):
@@ -20,6 +20,8 @@ def state_of(process: ProcessVersion, *, on: date) -> Tag:
         return Tag("done", "pencil-simple-line-fill", _("Bản nháp"))
     if process.state == ProcessState.PROPOSED:
         return Tag("soon", "hourglass-medium-fill", _("Chờ ban hành"))
+    if process.version.state != VersionState.PUBLISHED:
+        return Tag("new", "hourglass-medium-fill", _("Chờ thủ tục được công khai"))
     if process.effective_from is not None and process.effective_from > on:
         return Tag(
             "new", "paper-plane-tilt-fill", _("Áp dụng từ %(day)s") % {"day": f"{process.effective_from:%d/%m/%Y}"}

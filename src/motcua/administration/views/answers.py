@@ -6,8 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 
 from motcua.catalogue.process_guard import NotYours, StaleProcess
-
-MEND, STALE = 422, 412
+from motcua.dossiers.answering import MEND, STALE
 
 Again = Callable[[dict[str, list[str]], int], HttpResponse]
 
@@ -25,6 +24,6 @@ def attempt(act: Callable[[], object], *, again: Again) -> HttpResponse | None:
     return None
 
 
-def revision(text: str) -> int:
-    """Return the revision that a page was drawn from; one that never was when it says nothing."""
+def number_in(text: str) -> int:
+    """Return the number that a page sends along, a revision or an id; one that never was when it says nothing."""
     return int(text) if text.isdecimal() and len(text) < 9 else -1

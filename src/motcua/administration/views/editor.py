@@ -11,7 +11,7 @@ from motcua.administration import queries
 from motcua.administration.forms import StepRow, meant, rows_of, typed
 from motcua.administration.presenters import editor as present
 from motcua.administration.room import Visit, controlling
-from motcua.administration.views.answers import attempt, revision
+from motcua.administration.views.answers import attempt, number_in
 from motcua.catalogue import actions
 from motcua.catalogue.models import ProcessState, ProcessVersion
 from motcua.catalogue.process_reading import plan_of
@@ -49,7 +49,7 @@ def _post(request: HttpRequest, visit: Visit, process: ProcessVersion) -> HttpRe
             by=visit.standing,
             at=visit.at,
             note=note,
-            expected_revision=revision(request.POST.get("revision", "")),
+            expected_revision=number_in(request.POST.get("revision", "")),
         )
 
     def again(trouble: dict[str, list[str]], status: int) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.administration import queries
 from motcua.administration.presenters import process as present
 from motcua.administration.room import Visit, controlling
-from motcua.administration.views.answers import attempt, revision
+from motcua.administration.views.answers import attempt, number_in
 from motcua.catalogue import actions
 from motcua.catalogue.bpmn_reading import read_bpmn
 from motcua.catalogue.bpmn_writing import write_bpmn
@@ -62,7 +62,7 @@ def load(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
             by=visit.standing,
             at=visit.at,
             note=found.note or None,
-            expected_revision=revision(request.POST.get("revision", "")),
+            expected_revision=number_in(request.POST.get("revision", "")),
         )
 
     def again(trouble: dict[str, list[str]], status: int) -> HttpResponse:

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.administration import procedure_queries as queries
 from motcua.administration.presenters import procedures as present
 from motcua.administration.room import Visit, controlling
-from motcua.administration.views.answers import MEND, attempt
+from motcua.administration.views.answers import attempt
 from motcua.administration.views.days import read_day
 from motcua.catalogue import actions
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.publication import Decision
 from motcua.dossiers import actors
+from motcua.dossiers.answering import MEND
 from motcua.lib import clock
 
 

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.administration import queries
 from motcua.administration.presenters import process as present
 from motcua.administration.room import Visit, controlling
-from motcua.administration.views.answers import attempt, revision
+from motcua.administration.views.answers import attempt, number_in
 from motcua.administration.views.days import read_day
 from motcua.catalogue import actions
 from motcua.catalogue.models import ProcessVersion
+from motcua.dossiers.answering import MEND
 
 
 @require_GET
@@ -48,10 +49,27 @@ def draw(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 
 @require_POST
 @controlling
+def reuse(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+    """Begin the process of a newer version of the procedure from what was drawn for the one before."""
+    found, before = queries.process_or_404(pk), queries.process_or_404(number_in(request.POST.get("older", "")))
+    drawn: list[ProcessVersion] = []
+    refused = _attempt(
+        request,
+        visit,
+        found,
+        lambda: drawn.append(actions.reuse_process(older=before, for_=found, by=visit.standing, at=visit.at)),
+    )
+    if refused is None:
+        messages.success(request, _("Đã chép thành bản nháp. Soát lại theo bản mới, rồi trình người thứ hai ban hành."))
+    return refused or redirect("administration:process", drawn[0].pk)
+
+
+@require_POST
+@controlling
 def propose(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Put a draft before a second person."""
     found, note = queries.process_or_404(pk), request.POST.get("note", "")
-    seen = revision(request.POST.get("revision", ""))
+    seen = number_in(request.POST.get("revision", ""))
     refused = _attempt(
         request,
         visit,
@@ -69,7 +87,7 @@ def propose(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 @controlling
 def send_back(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Make it a draft again."""
-    found, seen = queries.process_or_404(pk), revision(request.POST.get("revision", ""))
+    found, seen = queries.process_or_404(pk), number_in(request.POST.get("revision", ""))
     refused = _attempt(
         request,
         visit,
@@ -85,11 +103,11 @@ def send_back(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 @controlling
 def publish(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Put it in force from a day on."""
-    found, seen = queries.process_or_404(pk), revision(request.POST.get("revision", ""))
+    found, seen = queries.process_or_404(pk), number_in(request.POST.get("revision", ""))
     day = read_day(request.POST.get("effective_from", ""))
     if day is None:
         said = {"effective_from": [_("Ghi ngày bắt đầu áp dụng, như 01/11/2018.")]}
-        return _again(request, visit, found)(said, 422)
+        return _again(request, visit, found)(said, MEND)
     refused = _attempt(
         request,
         visit,
@@ -111,7 +129,7 @@ def publish(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 @controlling
 def discard(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Throw a draft away."""
-    found, seen = queries.process_or_404(pk), revision(request.POST.get("revision", ""))
+    found, seen = queries.process_or_404(pk), number_in(request.POST.get("revision", ""))
     refused = _attempt(
         request,
         visit,

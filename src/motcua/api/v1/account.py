@@ -25,7 +25,7 @@ class TimeCharge(Answer):
     agency_name: str = Field(description=_("Tính cho cơ quan nào; trống: không tính cho ai"))
     step: str = Field(description=_("Ở bước nào"))
     officer: str = Field(description=_("Ở tay ai; trống: chưa ai nhận"))
-    waits_for: str = Field(description=_("Đang chờ: applicant, payment hoặc partner; trống: đồng hồ chạy"))
+    waits_for: str = Field(description=_("Đang chờ: applicant, payment, partner hoặc transit; trống: đồng hồ chạy"))
 
 
 class TimeEvent(Answer):

@@ -129,6 +129,9 @@ class Dossier(DossierRow):
     note: str
     applicant: Person
     submitter: Person | None
+    authority: str = Field(description=_("Văn bản ủy quyền của người nộp thay: số, ngày"))
+    consignment: str = Field(description=_("Mã bưu gửi, khi hồ sơ tới qua bưu điện"), examples=["EE123456789VN"])
+    result_consignment: str = Field(description=_("Mã bưu gửi, khi kết quả gửi qua bưu điện"))
     components: list[Component]
     files: list[File]
     result: Result | None
@@ -231,6 +234,7 @@ class Health(Answer):
     database: str = Field(examples=["ok"])
     background: str = Field(description=_("Tiến trình nền và việc định kỳ"), examples=["ok"])
     followers: str = Field(examples=["ok"])
+    email: str = Field(description=_("Thư điện tử gửi cho người dân"), examples=["ok"])
     time: Moment = Field(description=_("Giờ của hệ thống; bản trình diễn có giờ riêng"))
 
 

@@ -26,7 +26,7 @@ router = Router(tags=[_("Thời hạn")])
 )
 def compute_due_date(request: HttpRequest, said: inputs.DueDateQuestion) -> answers.DueDate:
     day = said.received_at.date()
-    rules = rule_sets.named(said.rules) if said.rules else rule_sets.in_force_on(day)
+    rules = rule_sets.named(said.rules, received_on=day) if said.rules else rule_sets.in_force_on(day)
     agency = Units(said.agency, on=day).unit(said.agency, field="agency") if said.agency else None
     due = due_dates.due(
         said.received_at,

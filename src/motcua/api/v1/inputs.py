@@ -90,6 +90,12 @@ class NewDossier(Input):
     result_channel: ChannelName = Field("counter", description=_("Cách nhận kết quả"))
     applicant: NewPerson = Field(description=_("Người có hồ sơ"))
     submitter: NewPerson | None = Field(None, description=_("Người nộp thay, nếu có"))
+    authority: NameOrNull = Field(
+        "", description=_("Văn bản ủy quyền của người nộp thay: số, ngày"), examples=["số 12 ngày 20/10/2018"]
+    )
+    consignment: CodeOrNull = Field(
+        "", description=_("Mã bưu gửi, 8–30 chữ và số, khi channel là post"), examples=["EE123456789VN"]
+    )
     components: list[NewComponent] = Field([], max_length=200, description=_("Giấy tờ nộp vào"))
     received_at: GivenMoment | None = Field(
         None, description=_("Lúc nhận, nếu nhập lại từ sổ giấy; không được sau giờ hiện tại")
@@ -102,7 +108,9 @@ class Nothing(Input):
 
 
 class Receive(Input):
-    received_at: GivenMoment | None = Field(None, description=_("Lúc nhận; bỏ trống: bây giờ"))
+    received_at: GivenMoment | None = Field(
+        None, description=_("Lúc nhận, hoặc lúc ký biên bản giao nhận với bưu điện; bỏ trống: bây giờ")
+    )
 
 
 class Reason(Input):
@@ -125,6 +133,10 @@ class Approve(Input):
 
 class ReturnResult(Input):
     collected_by: NameOrNull = Field("", description=_("Người nhận thay, nếu không phải người có hồ sơ"))
+    authority: NameOrNull = Field("", description=_("Văn bản ủy quyền của người nhận thay: số, ngày"))
+    consignment: CodeOrNull = Field(
+        "", description=_("Mã bưu gửi của kết quả, khi result_channel là post"), examples=["EE987654321VN"]
+    )
     note: ParagraphOrNull = Field("", description=_("Ghi chú"))
 
 

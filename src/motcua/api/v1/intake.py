@@ -44,6 +44,8 @@ def _application(said: inputs.NewDossier, *, by: Actor, at: datetime) -> Applica
         channel=said.channel,
         result_channel=said.result_channel,
         submitter=_person(said.submitter, "submitter", units) if said.submitter else None,
+        authority=said.authority,
+        consignment=said.consignment,
         note=said.note,
         received_at=said.received_at,
     )

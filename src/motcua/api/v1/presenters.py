@@ -43,6 +43,9 @@ def full(
         note=dossier.note,
         applicant=_person(dossier.applicant),
         submitter=_person(dossier.submitter) if dossier.submitter else None,
+        authority=dossier.authority,
+        consignment=dossier.consignment,
+        result_consignment=dossier.result_consignment,
         components=[
             answers.Component(code=paper.code, name=paper.name, originals=paper.originals, copies=paper.copies)
             for paper in papers

@@ -13,6 +13,8 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from motcua.dossiers import answering
+
 MEDIA_TYPE = "application/problem+json"
 
 FieldError = tuple[str, str]  # what the sentence is about ("" for the whole request), and the sentence
@@ -35,20 +37,30 @@ class Kind:
 
 UNREADABLE = Kind("unreadable", 400, _("Không đọc được yêu cầu"), _("Nội dung không phải JSON, mã UTF-8."))
 NO_TOKEN = Kind("no-token", 401, _("Chưa có khóa truy cập"), _("Thiếu khóa, hoặc khóa sai, hết hạn hay đã thu hồi."))
-NOT_YOURS = Kind("not-yours", 403, _("Việc của người khác"), _("Khóa này không có quyền làm việc đó với hồ sơ đó."))
+NOT_YOURS = Kind(
+    "not-yours", answering.NOT_YOURS, _("Việc của người khác"), _("Khóa này không có quyền làm việc đó với hồ sơ đó.")
+)
 NOT_FOUND = Kind(
     "not-found", 404, _("Không tìm thấy"), _("Không có, hoặc khóa này không được xem. Hai trường hợp trả lời như nhau.")
 )
 WRONG_METHOD = Kind("wrong-method", 405, _("Không gọi cách này"), _("Địa chỉ này không nhận phương thức HTTP đó."))
-NOT_OPEN = Kind("not-open", 409, _("Chưa làm được lúc này"), _("Hồ sơ không ở chỗ mà quy định cho làm việc đó."))
+NOT_OPEN = Kind(
+    "not-open", answering.NOT_NOW, _("Chưa làm được lúc này"), _("Hồ sơ không ở chỗ mà quy định cho làm việc đó.")
+)
 STALE = Kind(
-    "stale", 412, _("Hồ sơ đã đổi"), _("Số trong If-Match không phải bản mới nhất. Đọc lại hồ sơ rồi làm tiếp.")
+    "stale",
+    answering.STALE,
+    _("Hồ sơ đã đổi"),
+    _("Số trong If-Match không phải bản mới nhất. Đọc lại hồ sơ rồi làm tiếp."),
 )
 TOO_LARGE = Kind("too-large", 413, _("Yêu cầu quá lớn"), _("Nội dung lớn hơn 2 MB."))
 NOT_JSON = Kind("not-json", 415, _("Cần gửi JSON"), _("Content-Type phải là application/json."))
-INPUT = Kind("input", 422, _("Cần sửa lại"), _("Có mục ghi chưa đúng; errors nói mục nào và sửa ra sao."))
+INPUT = Kind("input", answering.MEND, _("Cần sửa lại"), _("Có mục ghi chưa đúng; errors nói mục nào và sửa ra sao."))
 KEY_USED = Kind(
-    "key-used", 422, _("Khóa chống lặp đã dùng"), _("Idempotency-Key này đã đi với một yêu cầu khác. Dùng khóa mới.")
+    "key-used",
+    answering.MEND,
+    _("Khóa chống lặp đã dùng"),
+    _("Idempotency-Key này đã đi với một yêu cầu khác. Dùng khóa mới."),
 )
 TOO_MANY = Kind("too-many", 429, _("Gọi quá nhiều"), _("Chờ đủ số giây trong Retry-After rồi gọi lại."))
 BROKEN = Kind("broken", 500, _("Máy chủ gặp lỗi"), _("Lỗi của chúng tôi, đã ghi lại. Việc chưa làm, gọi lại được."))
@@ -98,7 +110,7 @@ def response(problem: Problem) -> HttpResponse:
     """Return the answer: problem+json, with the headers that belong to its status."""
     kind = problem.kind
     body = {"type": kind.type, "title": str(kind.title), "status": kind.status, "detail": str(problem.detail)}
-    if problem.errors or kind.status == 422:
+    if problem.errors or kind.status == answering.MEND:
         body["errors"] = [{"field": field, "message": message} for field, message in problem.errors]
     answer = HttpResponse(json.dumps(body, ensure_ascii=False), content_type=MEDIA_TYPE, status=kind.status)
     if kind is NO_TOKEN:

@@ -89,7 +89,16 @@ def return_result(
     said: OptionalReturnResult,
     guards: Header[Guards],
 ) -> HttpResponse:
-    return _do(request, code, guards, actions.return_result, collected_by=said.collected_by, note=said.note)
+    return _do(
+        request,
+        code,
+        guards,
+        actions.return_result,
+        collected_by=said.collected_by,
+        authority=said.authority,
+        consignment=said.consignment,
+        note=said.note,
+    )
 
 
 @router.post(**_documented(Verb.WITHDRAW, _("Rút hồ sơ theo ý người nộp")))

@@ -25,6 +25,7 @@ from motcua.dossiers.documents.receipt import about
 from motcua.dossiers.lifecycle import WAITING, Status, Verb
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.presenters import account_in_words
+from motcua.dossiers.process_picture import doors_of
 from motcua.dossiers.queries import StepState, progress, timeline, timeliness
 from motcua.lib import vietnamese
 from motcua.lib.clock import VIETNAM
@@ -58,9 +59,11 @@ class View:
 
 def page(desk: Desk, dossier: Dossier, *, refused: Refused | None = None) -> dict[str, Any]:
     """Return the context of a dossier's own page."""
+    context = detail(desk, dossier, View(refused=refused))
     return {
         **beside_the_bench(desk),
-        **detail(desk, dossier, View(refused=refused)),
+        **context,
+        "doors": doors_of(dossier, context["states"], [row["share"] for row in context["shares"]]),
         "about": about(dossier.applicant),
         "account": account_in_words(dossier, at=desk.at),
         "has_errors": refused is not None,
@@ -81,6 +84,7 @@ def detail(desk: Desk, dossier: Dossier, view: View) -> dict[str, Any]:
         "term": TERM_TAGS.get(term, "") if Status(dossier.status) not in WAITING else "",
         "clock": clock_of(dossier, current.assignment if current else None, calendar=calendar, at=desk.at),
         "papers": papers_of(dossier),
+        "states": states,
         "steps": [_step(state, dossier) for state in states],
         "shares": shares.shares_of(dossier, at=desk.at),
         "limit": limit_in_words(limits.parse(dossier.limit)) if dossier.limit else "",

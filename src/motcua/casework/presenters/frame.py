@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from motcua.casework import overviews, queries
 from motcua.casework.asked import Asked
 from motcua.casework.desk import Desk
-from motcua.casework.doors import BENCH, NOTICES, SIGNING, doors_open_to
+from motcua.casework.doors import BENCH, NOTICES, REGISTERS, SIGNING, doors_open_to
 from motcua.casework.queries import MOST_COUNTED, Figures
 from motcua.notifications.queries import unread_count
 from motcua.organisations.models import Role
@@ -34,7 +34,14 @@ def beside_the_bench(desk: Desk, *, asked: Asked | None = None, figures: Figures
             "place": desk.place(*WORKING),
             "role": desk.titled(*WORKING),
         },
-        "nav": [*nav, *_paper(desk), *_people(desk), *_other_desks(desk, here=BENCH), _notices(desk, group=_("Khác"))],
+        "nav": [
+            *nav,
+            *_paper(desk),
+            *_register(desk),
+            *_people(desk),
+            *_other_desks(desk, here=BENCH),
+            _notices(desk, group=_("Khác")),
+        ],
         "search_url": reverse("casework:search"),
     }
 
@@ -87,6 +94,13 @@ def _people(desk: Desk) -> list[dict[str, Any]]:
         {"label": label, "icon": icon, "group": _("Khác"), "url": reverse(name), "count": ""}
         for label, icon, name in ways
     ]
+
+
+def _register(desk: Desk) -> list[dict[str, Any]]:
+    """Return the way to the register of a unit with a desk, for its head: who closes it when the year is over."""
+    if not any(post.agency.receives for post in desk.posts_as(Role.LEADER)):
+        return []
+    return [{"label": _("Sổ theo dõi hồ sơ"), "icon": "list", "group": _("Khác"), "url": REGISTERS, "count": ""}]
 
 
 def _overview(key: str, overview: overviews.Overview, asked: Asked | None, figures: Figures | None) -> dict[str, Any]:

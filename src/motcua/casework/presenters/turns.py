@@ -19,7 +19,6 @@ from motcua.dossiers import steps
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import timeline
-from motcua.law import rule_sets
 from motcua.lib import vietnamese
 from motcua.lib.clock import VIETNAM
 from motcua.notifications.messages import name_of
@@ -86,7 +85,7 @@ def warnings_of(desk: Desk, dossier: Dossier, verb: Verb) -> list[str]:
     """Return what to think of before this is done: what the law calls a violation, who is still to answer."""
     if verb != Verb.REQUEST_SUPPLEMENT or dossier.received_at is None:
         return []
-    rules, found = rule_sets.named(dossier.rules), []
+    rules, found = dossier.rule_set, []
     times = dossier.supplement_requests + 1
     if times > rules.supplement_max_requests:
         found.append(
@@ -104,10 +103,12 @@ def warnings_of(desk: Desk, dossier: Dossier, verb: Verb) -> list[str]:
 
 def last_moment_to_extend(dossier: Dossier) -> datetime | None:
     """Return until when an apology may be sent; None when there is nothing left to apologise for in time."""
-    if dossier.due_at is None or dossier.extended_at is not None or not dossier.rules:
+    if dossier.due_at is None or not dossier.rules:
+        return None
+    if dossier.extended_at is not None and dossier.rule_set.reappointment_max == 1:
         return None
     calendar = calendar_of(dossier.agency.calendar_id)
-    return apology_due_at(dossier.due_at, rules=rule_sets.named(dossier.rules), calendar=calendar)
+    return apology_due_at(dossier.due_at, rules=dossier.rule_set, calendar=calendar)
 
 
 def _facts(dossier: Dossier, verb: Verb) -> list[tuple[str, str]]:

@@ -10,30 +10,30 @@ from motcua.casework import queries
 from motcua.casework.desk import Desk
 from motcua.casework.forms import VerbForm
 from motcua.casework.presenters.dossier import Refused
-from motcua.dossiers.lifecycle import NotAllowed, StalePage, StepNotYours, Verb
+from motcua.dossiers import steps
+from motcua.dossiers.answering import MEND, status_of
+from motcua.dossiers.lifecycle import NotAllowed, StalePage, Verb
 from motcua.dossiers.models import Dossier
-
-MEND = 422  # what was typed cannot be taken as it is
 
 Act = Callable[[dict[str, Any]], object]
 Again = Callable[[Refused, int], HttpResponse]
 
 
-def attempt(verb: Verb, form: VerbForm, act: Act, *, again: Again) -> HttpResponse | None:
-    """Call one action with what was typed; return nothing when it was done, else the answer that says why not."""
-    if not form.is_valid():
-        return again(Refused(verb, form), MEND)
+def attempt(verb: Verb, form: VerbForm, act: Act, *, desk: Desk, dossier: Dossier, again: Again) -> HttpResponse | None:
+    """Call one action with what was typed; return nothing when it was done, else the answer that says why not.
+
+    Whoever may not do this is told so, and not how to fill in the form better.
+    """
     try:
-        act(form.cleaned_data)
+        if form.is_valid():
+            act(form.cleaned_data)
+            return None
     except ValidationError as trouble:
         form.take_problems(trouble)
-        return again(Refused(verb, form), MEND)
-    except StalePage:
-        return again(Refused(verb, form, is_stale=True), 412)
     except NotAllowed as refusal:
-        form.add_error(None, str(refusal))
-        return again(Refused(verb, form), 403 if isinstance(refusal, StepNotYours) else 409)
-    return None
+        return _refused(verb, form, refusal, again)
+    forbidden = steps.why_not(desk.actor, verb, dossier)
+    return _refused(verb, form, forbidden, again) if forbidden else again(Refused(verb, form), MEND)
 
 
 def found(desk: Desk, code: str) -> Dossier:
@@ -42,3 +42,11 @@ def found(desk: Desk, code: str) -> Dossier:
     if dossier is None:
         raise Http404
     return dossier
+
+
+def _refused(verb: Verb, form: VerbForm, refusal: NotAllowed, again: Again) -> HttpResponse:
+    is_stale = isinstance(refusal, StalePage)
+    form.errors.clear()
+    if not is_stale:  # a stale page says who was quicker, in words of its own
+        form.add_error(None, str(refusal))
+    return again(Refused(verb, form, is_stale=is_stale), status_of(refusal))

@@ -11,7 +11,7 @@ from motcua.accounts.models import User
 from motcua.casework.desk import Desk, leading
 from motcua.casework.forms import DelegationForm
 from motcua.casework.presenters import delegations as present
-from motcua.casework.views.answers import MEND
+from motcua.dossiers.answering import MEND, NOT_NOW
 from motcua.organisations import actions
 from motcua.organisations.models import Agency, Delegation, Role
 from motcua.organisations.queries import colleagues, delegations_at
@@ -40,7 +40,7 @@ def end(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         actions.end_delegation(delegation=delegation, by=desk.user, at=desk.at)
     except ValidationError as trouble:
         context = present.page(desk, trouble=" ".join(trouble.messages))
-        return render(request, "casework/delegations.html", context, status=409)
+        return render(request, "casework/delegations.html", context, status=NOT_NOW)
     messages.success(request, _("Đã thu lại quyền ký của %(who)s.") % {"who": delegation.receiver})
     return redirect("casework:delegations")
 

@@ -48,7 +48,7 @@ def take_over(request: HttpRequest, desk: Desk, dossier: Dossier) -> HttpRespons
     def act(typed: dict[str, Any]) -> Dossier:
         return actions.take_over(dossier=dossier, by=desk.actor, at=desk.at, expected_version=typed["version"])
 
-    refusal = attempt(Verb.TAKE_OVER, form, act, again=_again(request, desk, dossier, form))
+    refusal = attempt(Verb.TAKE_OVER, form, act, desk=desk, dossier=dossier, again=_again(request, desk, dossier, form))
     if refusal is not None:
         return refusal
     messages.success(request, _("Đã nhận xử lý hồ sơ của %(who)s.") % {"who": dossier.applicant.name})
@@ -72,7 +72,7 @@ def propose(request: HttpRequest, desk: Desk, dossier: Dossier) -> HttpResponse:
             expected_version=typed["version"],
         )
 
-    refusal = attempt(Verb.PROPOSE, form, act, again=_again(request, desk, dossier, form))
+    refusal = attempt(Verb.PROPOSE, form, act, desk=desk, dossier=dossier, again=_again(request, desk, dossier, form))
     return refusal or _done(request, form, dossier, _("Đã trình ký hồ sơ %(code)s của %(who)s."), undo=True)
 
 
@@ -91,7 +91,7 @@ def forward(request: HttpRequest, desk: Desk, dossier: Dossier) -> HttpResponse:
             expected_version=typed["version"],
         )
 
-    refusal = attempt(Verb.FORWARD, form, act, again=_again(request, desk, dossier, form))
+    refusal = attempt(Verb.FORWARD, form, act, desk=desk, dossier=dossier, again=_again(request, desk, dossier, form))
     return refusal or _done(request, form, dossier, _("Đã chuyển hồ sơ %(code)s của %(who)s."), undo=True)
 
 
@@ -110,7 +110,7 @@ def answer(request: HttpRequest, desk: Desk, dossier: Dossier) -> HttpResponse:
             expected_version=typed["version"],
         )
 
-    refusal = attempt(Verb.ANSWER, form, act, again=_again(request, desk, dossier, form))
+    refusal = attempt(Verb.ANSWER, form, act, desk=desk, dossier=dossier, again=_again(request, desk, dossier, form))
     return refusal or _done(request, form, dossier, _("Đã trả lời ý kiến hồ sơ %(code)s của %(who)s."))
 
 
@@ -122,7 +122,7 @@ def take_back(request: HttpRequest, desk: Desk, dossier: Dossier) -> HttpRespons
     def act(typed: dict[str, Any]) -> Dossier:
         return actions.take_back(dossier=dossier, by=desk.actor, at=desk.at, expected_version=typed["version"])
 
-    refusal = attempt(Verb.TAKE_BACK, form, act, again=_again(request, desk, dossier, form))
+    refusal = attempt(Verb.TAKE_BACK, form, act, desk=desk, dossier=dossier, again=_again(request, desk, dossier, form))
     if refusal is not None:
         return refusal
     messages.success(request, _("Đã lấy lại. Hồ sơ đứng như trước đó."))

@@ -14,8 +14,8 @@ from motcua.casework import handovers
 from motcua.casework.absence_forms import HandOverForm
 from motcua.casework.desk import Desk, leading
 from motcua.casework.presenters import handovers as present
-from motcua.casework.views.answers import MEND
 from motcua.dossiers import actions
+from motcua.dossiers.answering import MEND
 from motcua.dossiers.models import Dossier
 from motcua.organisations.models import Agency
 

@@ -11,7 +11,7 @@ from motcua.accounts.models import User
 from motcua.casework.absence_forms import LeaveForm
 from motcua.casework.desk import Desk, at_work
 from motcua.casework.presenters import leaves as present
-from motcua.casework.views.answers import MEND
+from motcua.dossiers.answering import MEND, NOT_NOW
 from motcua.organisations import actions
 from motcua.organisations.models import Agency, Leave
 from motcua.organisations.queries import colleagues, leaves_of
@@ -43,7 +43,7 @@ def end(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         actions.return_early(leave=leave, by=desk.user, at=desk.at)
     except ValidationError as trouble:
         context = present.page(desk, trouble=" ".join(trouble.messages))
-        return render(request, "casework/leaves.html", context, status=409)
+        return render(request, "casework/leaves.html", context, status=NOT_NOW)
     messages.success(request, _("%(who)s đi làm lại từ bây giờ.") % {"who": leave.user})
     return redirect("casework:leaves")
 

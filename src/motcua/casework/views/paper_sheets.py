@@ -11,11 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.casework.desk import Desk, at_work
 from motcua.casework.presenters.frame import beside_the_bench
-from motcua.dossiers.lifecycle import NotAllowed, StepNotYours
+from motcua.dossiers.answering import MEND, status_of
+from motcua.dossiers.lifecycle import NotAllowed
 from motcua.handovers import answering, presenters
 from motcua.handovers.models import Direction
-
-MEND = 422  # what was sent cannot be taken as it is
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +28,7 @@ def paper_sheets(request: HttpRequest, desk: Desk) -> HttpResponse:
     except ValidationError as trouble:
         return _show(request, desk, problem=" ".join(trouble.messages), status=MEND)
     except NotAllowed as refusal:
-        return _show(request, desk, problem=str(refusal), status=403 if isinstance(refusal, StepNotYours) else 409)
+        return _show(request, desk, problem=str(refusal), status=status_of(refusal))
     messages.success(request, said)
     return redirect("casework:paper_sheets")
 

@@ -38,7 +38,7 @@ def approve(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
     def act(typed: dict[str, Any]) -> Dossier:
         return actions.approve(dossier=dossier, by=desk.actor, at=desk.at, expected_version=typed["version"])
 
-    refusal = attempt(Verb.APPROVE, form, act, again=_again(request, desk, code))
+    refusal = attempt(Verb.APPROVE, form, act, desk=desk, dossier=dossier, again=_again(request, desk, code))
     if refusal is not None:
         return refusal
     messages.success(request, _("Đã duyệt hồ sơ của %(who)s.") % {"who": dossier.applicant.name})
@@ -58,7 +58,7 @@ def send_back(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
             dossier=dossier, reason=typed["reason"], by=desk.actor, at=desk.at, expected_version=typed["version"]
         )
 
-    refusal = attempt(Verb.SEND_BACK, form, act, again=_again(request, desk, code))
+    refusal = attempt(Verb.SEND_BACK, form, act, desk=desk, dossier=dossier, again=_again(request, desk, code))
     if refusal is not None:
         return refusal
     messages.success(request, _("Đã trả lại hồ sơ của %(who)s để sửa.") % {"who": dossier.applicant.name})

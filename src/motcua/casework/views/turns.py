@@ -107,7 +107,7 @@ def _do(request: HttpRequest, desk: Desk, dossier: Dossier, verb: Verb) -> HttpR
         who = {"by": desk.actor, "at": desk.at, "expected_version": typed["version"]}
         return act(dossier, form, desk, who)
 
-    refusal = attempt(verb, form, call, again=_again(request, desk, dossier, verb))
+    refusal = attempt(verb, form, call, desk=desk, dossier=dossier, again=_again(request, desk, dossier, verb))
     if refusal is not None:
         return refusal
     messages.success(request, str(said))

@@ -1,4 +1,4 @@
-"""Begin a new version of a process from an older one, or throw a draft away."""
+"""Begin a new version of a process from an older one, also for a newer version of the procedure; throw one away."""
 
 from datetime import datetime
 
@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from motcua.catalogue.actions.save_process import write_steps
 from motcua.catalogue.models import ProcedureVersion, ProcessState, ProcessVersion
-from motcua.catalogue.process_guard import must_be_controller, take
+from motcua.catalogue.process_guard import StaleProcess, must_be_controller, take
 from motcua.catalogue.process_reading import plan_of
+from motcua.catalogue.redrawing import reusable_for
 from motcua.organisations.queries import Standing
 
 
@@ -48,6 +49,22 @@ def draw_process(
     )
     write_steps(process, plan_of(based_on), on=at.date())
     return process
+
+
+@transaction.atomic
+def reuse_process(*, older: ProcessVersion, for_: ProcessVersion, by: Standing, at: datetime) -> ProcessVersion:
+    """Return a draft for the newer version of the procedure that begins as what was drawn for an older one.
+
+    :param for_: what the software made for the newer version, and what still applies until the draft is published
+    :raises NotYours: not somebody of procedure control
+    :raises StaleProcess: it has been drawn meanwhile, or what was drawn before has been replaced
+    :raises ValidationError: somebody is drawing another for the same version
+    """
+    must_be_controller(by)
+    ProcedureVersion.objects.select_for_update().get(pk=for_.version_id)  # whoever draws it meanwhile is seen below
+    if older not in reusable_for(for_, on=at.date()):
+        raise StaleProcess(_("Quy trình của bản mới vừa có người soạn, hoặc bản trước vừa đổi. Mở lại trang rồi xem."))
+    return draw_process(based_on=older, by=by, at=at, version=for_.version)
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ from motcua.catalogue.version_diff import Change, differences
 from motcua.catalogue.version_reading import wordings_of
 from motcua.lib.vietnamese import fold
 from motcua.organisations.models import Agency
-from motcua.working_time.limits import parse
+from motcua.working_time.limits import Limit, parse
 
 #: Hears of each procedure that was there before: its code, and what the file changes in it
 Listener = Callable[[str, Sequence[Change]], None]
@@ -244,11 +244,15 @@ def _cases_of(versions: Iterable[ProcedureVersion]) -> dict[tuple[int, str], Pro
 
 def _add_processes(changed: Sequence[tuple[ProcedureDraft, ProcedureVersion]], units: dict[str, Agency]) -> None:
     plans: list[tuple[ProcessVersion, Sequence[StepPlan]]] = []
+    cases = _cases_of(version for _draft, version in changed)
     for draft, version in changed:
-        if draft.steps or draft.limits:
-            shortest = min((parse(limit.committed) for limit in draft.limits), key=half_days_in, default=None)
-            steps = draft.steps or (default_steps(shortest) if shortest else [])
-            process = ProcessVersion(version=version, is_generated=not draft.steps, state=ProcessState.PUBLISHED)
+        for key, steps in _steps_by_case(draft).items():
+            process = ProcessVersion(
+                version=version,
+                case=cases.get((version.pk, key)),
+                is_generated=not draft.steps,
+                state=ProcessState.PUBLISHED,
+            )
             plans.append((process, steps))
     ProcessVersion.objects.bulk_create([process for process, _steps in plans])
     planned = [(process, position, plan) for process, steps in plans for position, plan in enumerate(steps, 1)]
@@ -260,6 +264,17 @@ def _add_processes(changed: Sequence[tuple[ProcedureDraft, ProcedureVersion]], u
         for row, (_process, _position, plan) in zip(rows, planned, strict=True)
         for task in task_rows(row, plan.tasks)
     )
+
+
+def _steps_by_case(draft: ProcedureDraft) -> dict[str, Sequence[StepPlan]]:
+    """Return the steps of the process that all cases share (""), and of each case whose limit asks for others."""
+    if draft.steps:
+        return {"": draft.steps}
+    limits: dict[str, list[Limit]] = {}
+    for limit in draft.limits:
+        limits.setdefault(limit.case, []).append(parse(limit.committed))
+    steps = {case: default_steps(min(found, key=half_days_in)) for case, found in limits.items()}
+    return {case: plan for case, plan in steps.items() if not case or plan != steps.get("")}
 
 
 def _set_receptions(

@@ -3,16 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.counter import queries
+from motcua.counter import paging, queries
 from motcua.counter.desk import Desk
 from motcua.counter.forms import ReasonForm, VersionedForm
+from motcua.counter.paging import Key, read_key
 from motcua.counter.presenters.frame import frame, keys
 from motcua.counter.presenters.paper import codes_of
 from motcua.counter.presenters.receive import everyday_name
@@ -20,13 +20,12 @@ from motcua.counter.presenters.turns import asked_for, turns_of
 from motcua.dossiers import steps
 from motcua.dossiers.documents.receipt import about
 from motcua.dossiers.lifecycle import Status, Verb
-from motcua.dossiers.models import Dossier, DossierDocument, Event
+from motcua.dossiers.models import Dossier, DossierDocument, DossierQuerySet, Event
 from motcua.dossiers.presenters import account_in_words
 from motcua.dossiers.queries import StepState, progress, timeline, timeliness
 from motcua.papers.models import IssuedPaper
 from motcua.papers.queries import label_of, name_of, papers_of
 
-PAGE = 30
 PERIODS = (
     ("hom-nay", gettext_lazy("Hôm nay")),
     ("tuan-nay", gettext_lazy("Tuần này")),
@@ -41,12 +40,12 @@ def list_page(desk: Desk, asked: dict[str, str]) -> dict[str, Any]:
     text = asked.get("q", "")
     period = asked.get("khi") or ("tat-ca" if text else "hom-nay")
     rows = queries.book(desk, since=_since(desk, period), status=asked.get("trang_thai", ""), text=text)
-    found = list(_after(rows, asked.get("sau", ""))[: PAGE + 1])
+    found = list(_after(rows, asked.get("sau", ""))[: paging.PAGE + 1])
     filters = {"khi": period, "trang_thai": asked.get("trang_thai", ""), "q": text}
     return {
         **frame(desk),
-        "rows": [_row(desk, dossier) for dossier in found[:PAGE]],
-        "next_url": f"?{urlencode(filters | {'sau': _key(found[PAGE - 1])})}" if len(found) > PAGE else "",
+        "rows": [_row(desk, dossier) for dossier in found[: paging.PAGE]],
+        "next_url": _key(found[paging.PAGE - 1]).url(**filters) if len(found) > paging.PAGE else "",
         "periods": [
             {"label": label, "url": f"?{urlencode(filters | {'khi': key})}", "current": key == period}
             for key, label in PERIODS
@@ -125,19 +124,16 @@ def _since(desk: Desk, period: str) -> datetime | None:
     return midnight if period == "hom-nay" else None
 
 
-def _after(rows: Any, key: str) -> Any:
-    """Keep the rows behind this key: (received_at, id) of the last row shown before."""
-    moment, _sign, pk = key.partition("~")
-    try:
-        received_at, last = datetime.fromisoformat(moment), UUID(pk)
-    except ValueError:
+def _after(rows: DossierQuerySet, text: str) -> DossierQuerySet:
+    key = read_key(text)
+    if key is None:
         return rows
-    return rows.filter(Q(received_at__lt=received_at) | Q(received_at=received_at, id__lt=last))
+    return rows.filter(Q(received_at__lt=key.moment) | Q(received_at=key.moment, id__lt=key.pk))
 
 
-def _key(dossier: Dossier) -> str:
+def _key(dossier: Dossier) -> Key:
     assert dossier.received_at  # the book holds what was received
-    return f"{dossier.received_at.isoformat()}~{dossier.pk}"
+    return Key(dossier.received_at, dossier.pk)
 
 
 def _row(desk: Desk, dossier: Dossier) -> dict[str, Any]:
@@ -179,6 +175,7 @@ def _event(line: Event) -> dict[str, Any]:
         "summary": "%s",
         "collected_by": _("Người nhận thay: %s"),
         "authority": _("Giấy ủy quyền: %s"),
+        "consignment": _("Mã bưu gửi: %s"),
     }
     said += [words[name] % line.detail[name] for name in words if line.detail.get(name)]
     return {"at": line.at, "title": Verb(line.verb).label, "detail": " · ".join(said)}

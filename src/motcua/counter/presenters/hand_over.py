@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.catalogue.models import Channel
 from motcua.counter import queries
 from motcua.counter.desk import Desk
 from motcua.counter.forms import HandOverForm
@@ -89,6 +90,7 @@ def _opened(desk: Desk, dossier: Dossier) -> dict[str, Any]:
         "name": everyday_name(dossier.version),
         "about": about(dossier.applicant),
         "is_ready": is_ready,
+        "by_post": dossier.result_channel == Channel.POST,
         "may": refusal is None,
         "why_not": str(refusal or ""),
         "result": result,
@@ -104,5 +106,6 @@ def _row(dossier: Dossier) -> dict[str, Any]:
         "name": everyday_name(dossier.version),
         "who": dossier.applicant.name,
         "quick_code": dossier.quick_code,
+        "by_post": dossier.result_channel == Channel.POST,
         "since": dossier.finished_at,
     }

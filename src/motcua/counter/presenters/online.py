@@ -91,8 +91,13 @@ def _opened(desk: Desk, dossier: Dossier) -> dict[str, Any]:
 def _terms(desk: Desk, dossier: Dossier, given: set[str]) -> dict[str, Any]:
     """Return what taking it in now would promise, or why it cannot be taken in."""
     try:
-        choice = choose(desk, dossier.version.procedure.code, dossier.case.key if dossier.case else "")
-        promise = choice.promise(desk)
+        choice = choose(
+            desk,
+            dossier.version.procedure.code,
+            dossier.case.key if dossier.case else "",
+            channel=dossier.channel,
+        )
+        promise = choice.promise()
     except ValidationError as trouble:
         return {"obstacle": trouble.messages}
     return {

@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 
 from motcua.catalogue.models import Channel
-from motcua.counter.intake import Intake, applicant_of
-from motcua.dossiers import quick_codes
+from motcua.counter.intake import Intake, applicant_of, submitter_of
+from motcua.dossiers import postal, quick_codes
 from motcua.dossiers.arrivals import counts_from_arrival
 from motcua.dossiers.documents import receipt
 from motcua.dossiers.documents.receipt import Receipt
@@ -46,26 +46,36 @@ def before(intake: Intake, promise: DueDate | None) -> Receipt:
         unit=office,
         unit_name=unit.desk_name,
         number=f"Số: {LATER}/{receipt.office_mark(unit)}",
-        place_and_day=f"{unit.place}, {vietnamese.formal_day(desk.at.date())}",
+        place_and_day=f"{unit.place}, {vietnamese.formal_day(intake.received_at.date())}",
         code="",
         applicant=person.name,
         about=receipt.about(person),
+        how_it_came=_how_it_came(intake),
         procedure=f"{version.name}{case}" if version else "",
         documents=_papers(intake),
         sets=f"{version.sets_of_papers:02d}" if version else LATER,
         limit=receipt.limit_in_words(promise.limit, arrival_at=_arrival(intake)) if promise else LATER,
-        received=vietnamese.formal_moment(desk.at),
+        received=vietnamese.formal_moment(intake.received_at),
         due=receipt.due_in_words(promise.due_at) if promise else LATER,
         result_at=receipt.result_place(intake.text("result_channel") or Channel.COUNTER, unit),
         fees=receipt.fees_in_words(choice.fees) if choice else LATER,
         note=intake.text("note"),
-        book=f"{desk.at:%Y}",
+        book=f"{intake.received_at:%Y}",
         book_number=LATER,
         quick_code="",
         how_to_track=receipt.how_to_track(unit),
-        submitter=intake.text("by_name") if intake.text("on_behalf") else person.name,
+        submitter=(submitter_of(intake) or person).name,
         officer=desk.actor.name,
         foot="",
+    )
+
+
+def _how_it_came(intake: Intake) -> list[str]:
+    return receipt.how_it_came(
+        submitter=submitter_of(intake) if intake.text("by_name") else None,
+        authority=intake.text("by_authority"),
+        by_post=intake.channel == Channel.POST,
+        consignment=postal.number_of(intake.text("consignment")),
     )
 
 
@@ -76,8 +86,8 @@ def _arrival(intake: Intake) -> Agency | None:
     waits = counts_from_arrival(
         unit=intake.desk.unit,
         competent=competent,
-        channel=Channel.COUNTER,
-        rules=rule_sets.in_force_on(intake.desk.at.date()),
+        channel=intake.channel,
+        rules=rule_sets.in_force_on(intake.received_at.date()),
     )
     return competent if waits else None
 

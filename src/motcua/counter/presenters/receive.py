@@ -1,6 +1,6 @@
 """The desk as the template draws it: three panels in the middle, what is true around them, the promise on the right."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.models import ProcedureVersion, RequiredDocument
 from motcua.counter import queries
 from motcua.counter.desk import Desk
 from motcua.counter.forms import counts
@@ -68,18 +68,18 @@ def middle(desk: Desk, intake: Intake) -> dict[str, Any]:
     """Return the form: person, procedure, papers, and what follows from them (2 statements and those of the choice)."""
     choice = intake.choice
     return {
-        **outcome(desk, intake),
+        **outcome(intake),
         "form": intake.form,
         "person": _person(intake),
         "choices": [_quick(version, intake, place) for place, version in enumerate(queries.quick_choices(desk), 1)],
         "chosen_name": everyday_name(choice.offer.version) if choice else "",
-        "papers": _papers(intake),
+        "papers": paper_rows(choice.papers, intake.values, ticked=intake.ticked) if choice else [],
     }
 
 
-def outcome(desk: Desk, intake: Intake) -> dict[str, Any]:
+def outcome(intake: Intake) -> dict[str, Any]:
     """Return what follows from the form: what is missing, the promise and its reasons, the receipt."""
-    promise, obstacle = _promise(desk, intake)
+    promise, obstacle = _promise(intake)
     choice = intake.choice
     return {
         "form": intake.form,
@@ -108,14 +108,14 @@ def everyday_name(version: ProcedureVersion) -> str:
     return version.procedure.everyday_name or version.name
 
 
-def _promise(desk: Desk, intake: Intake) -> tuple[DueDate | None, list[str]]:
+def _promise(intake: Intake) -> tuple[DueDate | None, list[str]]:
     """Return the promise, or the sentences that say why there is none."""
     if intake.obstacle is not None:
         return None, intake.obstacle.messages
     if intake.choice is None or intake.choice.needs_case:
         return None, []
     try:
-        return intake.choice.promise(desk), []
+        return intake.choice.promise(), []
     except ValidationError as trouble:
         return None, trouble.messages
 
@@ -158,21 +158,22 @@ def _quick(version: ProcedureVersion, intake: Intake, place: int) -> dict[str, A
     }
 
 
-def _papers(intake: Intake) -> list[PaperRow]:
-    if intake.choice is None:
-        return []
-    typed = counts(intake.values, [document.code for document in intake.choice.papers])
+def paper_rows(
+    papers: Sequence[RequiredDocument], values: Mapping[str, str], *, ticked: Collection[str]
+) -> list[PaperRow]:
+    """Return a row for each published paper; the counts are those typed, else those published."""
+    typed = counts(values, [document.code for document in papers])
     return [
         PaperRow(
             code=document.code,
             name=document.name,
             hint=document.hint,
             is_required=document.is_required,
-            is_ticked=document.code in intake.ticked,
+            is_ticked=document.code in ticked,
             originals=typed.get(document.code, (str(document.originals), ""))[0],
             copies=typed.get(document.code, ("", str(document.copies)))[1],
         )
-        for document in intake.choice.papers
+        for document in papers
     ]
 
 

@@ -9,17 +9,17 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from motcua.counter import forms, queries
+from motcua.counter import forms, paging, queries
 from motcua.counter.desk import Desk
-from motcua.counter.forms import VersionedForm
+from motcua.counter.forms import VersionedForm, handed_in
+from motcua.counter.paging import Key, read_key
 from motcua.counter.presenters.frame import frame
-from motcua.counter.presenters.receive import everyday_name
+from motcua.counter.presenters.receive import everyday_name, paper_rows
 from motcua.dossiers import clock, steps
 from motcua.dossiers.clock import ClockEvent, Kind
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import clock_events
-from motcua.law import rule_sets
 from motcua.law.refusals import Refusal
 from motcua.lib import vietnamese
 from motcua.lib.clock import VIETNAM
@@ -33,12 +33,12 @@ class Look(NamedTuple):
     title: str | Promise
     send: str | Promise
     is_final: bool = False
-    has_papers: bool = False
+    asks_for_papers: bool = False
 
 
 LOOKS = {
     Verb.ACCEPT_SUPPLEMENT: Look(
-        forms.AcceptSupplementForm, gettext_lazy("Nhận bổ sung"), gettext_lazy("Nhận đủ bổ sung"), has_papers=True
+        forms.AcceptSupplementForm, gettext_lazy("Nhận bổ sung"), gettext_lazy("Nhận đủ bổ sung")
     ),
     Verb.CONFIRM_PAYMENT: Look(
         forms.ConfirmPaymentForm, gettext_lazy("Đã nộp tiền"), gettext_lazy("Xác nhận đã nộp tiền")
@@ -47,19 +47,17 @@ LOOKS = {
         forms.RequestSupplementForm,
         gettext_lazy("Yêu cầu bổ sung"),
         gettext_lazy("Gửi yêu cầu bổ sung"),
-        has_papers=True,
+        asks_for_papers=True,
     ),
     Verb.STOP: Look(forms.StopForm, gettext_lazy("Dừng giải quyết"), gettext_lazy("Dừng giải quyết"), is_final=True),
 }
 
 
 def form_of(verb: Verb, dossier: Dossier, *, data: QueryDict | None = None) -> VersionedForm:
-    """Return the form of this turn; papers are ticked by code when they come, by name when they are asked for."""
+    """Return the form of this turn; papers that are asked for are ticked by name."""
     more: dict[str, Any] = {}
-    if LOOKS[verb].has_papers:
-        by_code = verb == Verb.ACCEPT_SUPPLEMENT
-        papers = queries.published_papers(dossier)
-        more["papers"] = [(paper.code if by_code else paper.name, paper.name) for paper in papers]
+    if LOOKS[verb].asks_for_papers:
+        more["papers"] = [(paper.name, paper.name) for paper in queries.published_papers(dossier)]
     return LOOKS[verb].form(data, auto_id=f"id_{verb.value}_%s", **more)
 
 
@@ -68,23 +66,30 @@ def turns_of(
 ) -> list[dict[str, Any]]:
     """Return the turns that this desk may take, each with its form; what was just refused stands open, as typed."""
     return [
-        {
-            "look": look,
-            "form": refused[1] if refused and refused[0] == verb else form_of(verb, dossier),
-            "is_open": bool(refused and refused[0] == verb) or verb in (Verb.ACCEPT_SUPPLEMENT, Verb.CONFIRM_PAYMENT),
-            "url": reverse("counter:turn", args=[dossier.code or dossier.quick_code, verb.value]),
-            "promise": _promise(verb, dossier, at=desk.at),
-        }
-        for verb, look in LOOKS.items()
+        _turn(desk, dossier, verb, refused[1] if refused and refused[0] == verb else None)
+        for verb in LOOKS
         if steps.may(desk.actor, verb, dossier)
     ]
+
+
+def _turn(desk: Desk, dossier: Dossier, verb: Verb, refused: VersionedForm | None) -> dict[str, Any]:
+    form = refused or form_of(verb, dossier)
+    papers = queries.published_papers(dossier) if verb == Verb.ACCEPT_SUPPLEMENT else []
+    return {
+        "look": LOOKS[verb],
+        "form": form,
+        "papers": paper_rows(papers, form.data, ticked=handed_in(form.data)),
+        "is_open": refused is not None or verb in (Verb.ACCEPT_SUPPLEMENT, Verb.CONFIRM_PAYMENT),
+        "url": reverse("counter:turn", args=[dossier.code or dossier.quick_code, verb.value]),
+        "promise": _promise(verb, dossier, at=desk.at),
+    }
 
 
 def _promise(verb: Verb, dossier: Dossier, *, at: datetime) -> str:
     """Return what day would be promised if this were done now; "" where it promises none (2 statements)."""
     if dossier.received_at is None or verb not in (Verb.ACCEPT_SUPPLEMENT, Verb.CONFIRM_PAYMENT):
         return ""
-    rules = rule_sets.named(dossier.rules)
+    rules = dossier.rule_set
     limit = dossier.limit if verb == Verb.ACCEPT_SUPPLEMENT and rules.clock_after_supplement == "restart" else ""
     if verb == Verb.CONFIRM_PAYMENT:
         asked = dossier.events.filter(verb=Verb.REQUEST_PAYMENT).order_by("-seq").first()
@@ -117,12 +122,14 @@ def asked_for(dossier: Dossier) -> dict[str, Any] | None:
     }
 
 
-def list_page(desk: Desk) -> dict[str, Any]:
-    """Return the context of the list of what waits for its applicant, longest first (4 statements)."""
-    found = list(queries.standing_still(desk)[: queries.AS_MANY_AS_SHOWN])
+def list_page(desk: Desk, *, after: str) -> dict[str, Any]:
+    """Return the context of one page of what waits for its applicant, longest first (3–4 statements)."""
+    behind = read_key(after)
+    found = list(queries.standing_still(desk, after=behind)[: paging.PAGE + 1])
+    rows = found[: paging.PAGE]
     calendar = calendar_of(desk.unit.calendar_id)
     return {
-        **frame(desk, waiting=len(found)),
+        **frame(desk, waiting=len(found) if behind is None else None),
         "rows": [
             {
                 "dossier": row,
@@ -131,9 +138,9 @@ def list_page(desk: Desk) -> dict[str, Any]:
                 "waited": _waited(calendar.between(row.asked_at, desk.at), calendar.minutes_per_day),  # type: ignore[attr-defined]
                 "has_sent": row.sent_at is not None and row.sent_at >= row.asked_at,  # type: ignore[attr-defined]
             }
-            for row in found[:20]
+            for row in rows
         ],
-        "is_cut": len(found) == queries.AS_MANY_AS_SHOWN,
+        "next_url": Key(rows[-1].asked_at, rows[-1].pk).url() if len(found) > paging.PAGE else "",  # type: ignore[attr-defined]
     }
 
 

@@ -25,7 +25,7 @@ def receipt(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
     dossier = queries.received_under(desk, code)
     if dossier is None:
         raise Http404
-    return _pdf(form_01.render(dossier, copies=2), f"giay-hen-{dossier.quick_code}")
+    return as_pdf(form_01.render(dossier, copies=2), f"giay-hen-{dossier.quick_code}")
 
 
 @require_GET
@@ -37,7 +37,7 @@ def paper(request: HttpRequest, desk: Desk, code: str, pk: UUID) -> HttpResponse
     if issued is None:
         raise Http404
     try:
-        return _pdf(content_of(issued), f"{issued.form.replace('_', '-')}-{dossier.quick_code}")
+        return as_pdf(content_of(issued), f"{issued.form.replace('_', '-')}-{dossier.quick_code}")
     except FileNotFoundError:
         raise Http404 from None
 
@@ -50,7 +50,7 @@ def control_slip(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
     if dossier.received_at is None:
         raise Http404
     issued = latest(dossier, "control_slip")
-    return _pdf(content_of(issued) if issued else control_slip_of(dossier), f"phieu-kiem-soat-{dossier.quick_code}")
+    return as_pdf(content_of(issued) if issued else control_slip_of(dossier), f"phieu-kiem-soat-{dossier.quick_code}")
 
 
 def _seen(desk: Desk, code: str) -> Dossier:
@@ -61,7 +61,8 @@ def _seen(desk: Desk, code: str) -> Dossier:
     return get_object_or_404(loaded, Q(code=code) | Q(quick_code=code))
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def as_pdf(content: bytes, name: str) -> HttpResponse:
+    """Answer with this PDF, to be looked at in the browser and kept by no proxy."""
     answer = HttpResponse(content, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     answer.headers["Cache-Control"] = "private, no-store"

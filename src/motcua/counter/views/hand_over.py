@@ -9,8 +9,8 @@ from motcua.counter import queries
 from motcua.counter.desk import Desk, at_counter
 from motcua.counter.forms import HandOverForm
 from motcua.counter.presenters import hand_over as present
-from motcua.counter.views.refusals import MEND, status_of
 from motcua.dossiers import actions
+from motcua.dossiers.answering import MEND, status_of
 from motcua.dossiers.lifecycle import NotAllowed
 from motcua.dossiers.models import Dossier
 
@@ -34,6 +34,7 @@ def hand_over(request: HttpRequest, desk: Desk) -> HttpResponse:
             at=desk.at,
             collected_by=form.cleaned_data["collected_by"],
             authority=form.cleaned_data["authority"],
+            consignment=form.cleaned_data["consignment"],
             expected_version=form.cleaned_data["version"],
         )
     except ValidationError as trouble:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.counter.desk import Desk, at_counter
 from motcua.counter.presenters.frame import frame
-from motcua.counter.views.refusals import MEND, status_of
+from motcua.dossiers.answering import MEND, status_of
 from motcua.dossiers.lifecycle import NotAllowed
 from motcua.handovers import answering, presenters
 from motcua.handovers.models import Direction

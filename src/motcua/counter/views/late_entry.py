@@ -14,9 +14,9 @@ from motcua.counter.desk import Desk, at_counter
 from motcua.counter.ledger_rows import TypedRow
 from motcua.counter.presenters import late_entry as present
 from motcua.counter.presenters.receive import everyday_name
-from motcua.counter.views.refusals import MEND
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Entered
+from motcua.dossiers.answering import MEND
 
 
 @require_http_methods(["GET", "POST"])

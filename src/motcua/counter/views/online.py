@@ -7,12 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from motcua.catalogue.models import Channel
 from motcua.counter import queries
 from motcua.counter.desk import Desk, at_counter
-from motcua.counter.forms import ReasonForm, VersionedForm
+from motcua.counter.forms import AcceptForm, ReasonForm, VersionedForm
+from motcua.counter.intake import closed_book
 from motcua.counter.presenters import online as present
-from motcua.counter.views.refusals import MEND, status_of
 from motcua.dossiers import actions
+from motcua.dossiers.answering import MEND, status_of
 from motcua.dossiers.lifecycle import NotAllowed
 from motcua.dossiers.models import Dossier
 from motcua.lib import vietnamese
@@ -36,12 +38,20 @@ def dossier(request: HttpRequest, desk: Desk, quick_code: str) -> HttpResponse:
 @require_POST
 @at_counter
 def accept(request: HttpRequest, desk: Desk, quick_code: str) -> HttpResponse:
-    """Take the dossier in: its clock starts now."""
-    waiting, form = _of_code(desk, quick_code), VersionedForm(request.POST)
-    form.is_valid()
+    """Take the dossier in: its clock starts now, or when the handover record of a posted one was signed."""
+    waiting, form = _of_code(desk, quick_code), AcceptForm(request.POST, at=desk.at)
+    signed_at = form.cleaned_data.get("signed") if form.is_valid() and waiting.channel == Channel.POST else None
+    if signed_at and (closed := closed_book(desk, signed_at)):
+        form.add_error("signed", closed)
+    if form.errors:
+        return _again(request, desk, waiting, form, status=MEND)
     try:
         received = actions.receive(
-            dossier=waiting.pk, by=desk.actor, at=desk.at, expected_version=form.cleaned_data.get("version")
+            dossier=waiting.pk,
+            by=desk.actor,
+            at=desk.at,
+            received_at=signed_at,
+            expected_version=form.cleaned_data["version"],
         )
     except ValidationError as trouble:
         return _again(request, desk, waiting, form, trouble, status=MEND)

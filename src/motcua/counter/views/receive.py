@@ -18,13 +18,12 @@ from motcua.counter.desk import Desk, at_counter
 from motcua.counter.intake import Intake, application_of, blank, is_the_same, with_person, without_person
 from motcua.counter.presenters import receive as present
 from motcua.dossiers import actions
+from motcua.dossiers.answering import MEND, NOT_NOW, status_of
 from motcua.dossiers.application import Application
 from motcua.dossiers.lifecycle import NotAllowed
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import dossiers_visible_to, with_all_it_shows
 from motcua.lib.uuid7 import uuid7
-
-REFUSED = 422  # what was typed cannot be taken as it is
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,7 +115,7 @@ def _take_in(
     except ValidationError as trouble:
         return _mend(request, desk, intake, trouble, **asked)
     except NotAllowed as refusal:
-        return _mend(request, desk, intake, ValidationError(str(refusal)))
+        return _mend(request, desk, intake, ValidationError(str(refusal)), status=status_of(refusal))
     except IntegrityError:
         earlier = _earlier_press(desk, application)
         if earlier is None:
@@ -136,7 +135,7 @@ def _refuse(request: HttpRequest, desk: Desk, values: dict[str, str]) -> HttpRes
     except ValidationError as trouble:
         return _mend(request, desk, intake, trouble, refusing=True)
     except NotAllowed as refusal:
-        return _mend(request, desk, intake, ValidationError(str(refusal)))
+        return _mend(request, desk, intake, ValidationError(str(refusal)), status=status_of(refusal))
     return redirect("counter:dossier", dossier.quick_code)
 
 
@@ -166,7 +165,7 @@ def _mend(
     intake: Intake,
     trouble: ValidationError | None = None,
     *,
-    status: int = REFUSED,
+    status: int = MEND,
     **more: object,
 ) -> HttpResponse:
     """Give the desk back as it was typed, each sentence beside its field."""
@@ -191,4 +190,4 @@ def _sent_twice(
         return redirect("counter:received", dossier.code)
     fresh = Intake(desk, intake.values | {"dossier_id": str(uuid7())})
     sentence = _("Tờ này đã nhận thành hồ sơ %(code)s. Muốn nhận thêm một hồ sơ nữa thì bấm Tiếp nhận lần nữa.")
-    return _mend(request, desk, fresh, ValidationError(sentence % {"code": dossier.code}), status=409)
+    return _mend(request, desk, fresh, ValidationError(sentence % {"code": dossier.code}), status=NOT_NOW)

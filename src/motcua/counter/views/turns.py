@@ -16,8 +16,8 @@ from motcua.counter.desk import Desk, at_counter
 from motcua.counter.forms import VersionedForm
 from motcua.counter.presenters import book as on_its_page
 from motcua.counter.presenters import turns as present
-from motcua.counter.views.refusals import MEND, status_of
 from motcua.dossiers import actions
+from motcua.dossiers.answering import MEND, status_of
 from motcua.dossiers.application import HandedIn
 from motcua.dossiers.lifecycle import NotAllowed, Verb
 from motcua.dossiers.models import Dossier
@@ -26,8 +26,7 @@ Act = Callable[[Dossier, dict[str, Any], dict[str, Any]], Dossier]
 
 
 def _accept(dossier: Dossier, typed: dict[str, Any], who: dict[str, Any]) -> Dossier:
-    asked = {paper.code: paper for paper in queries.published_papers(dossier)}
-    came = [HandedIn(code, asked[code].originals, asked[code].copies) for code in typed["papers"]]
+    came = [HandedIn(code, originals, copies) for code, (originals, copies) in typed["papers"].items()]
     return actions.accept_supplement(dossier=dossier.pk, documents=came, note=typed["note"], **who)
 
 
@@ -54,8 +53,9 @@ _ACTS: dict[Verb, tuple[Act, str | Promise]] = {
 @require_GET
 @at_counter
 def waiting(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """List what waits for its applicant, longest first."""
-    return render(request, "counter/waiting.html", present.list_page(desk))
+    """List what waits for its applicant, longest first, page by page."""
+    page = present.list_page(desk, after=request.GET.get("sau", "")[:80])
+    return render(request, "counter/waiting.html", page)
 
 
 @require_POST

@@ -11,8 +11,8 @@ from motcua.counter import queries
 from motcua.counter.desk import Desk, at_counter
 from motcua.counter.forms import ReasonForm
 from motcua.counter.presenters import book as present
-from motcua.counter.views.refusals import MEND, status_of
 from motcua.dossiers import actions
+from motcua.dossiers.answering import MEND, status_of
 from motcua.dossiers.lifecycle import NotAllowed
 
 

@@ -4,15 +4,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from motcua.dossiers import steps, timekeeping, ways
 from motcua.dossiers.actors import Actor
-from motcua.dossiers.application import HandedIn
+from motcua.dossiers.application import HandedIn, problems_of_papers
 from motcua.dossiers.clock import Kind
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier, DossierDocument
-from motcua.law import rule_sets
 
 
 @transaction.atomic
@@ -27,7 +25,7 @@ def accept_supplement(
 ) -> Dossier:
     """Take in what was asked for. A dossier that was received before gets its whole limit anew, and a new day.
 
-    :param documents: the papers that came now, by the codes they are published under
+    :param documents: the papers that came now, by the codes they are published under, as they were counted
 
     NĐ 61/2018 art. 19.4: once everything is there the term begins again. The national statistics subtract the wait
     instead (QĐ 766/QĐ-TTg); both days are kept. What was late when the clock stopped stays late.
@@ -36,7 +34,7 @@ def accept_supplement(
     names = _add(dossier, documents)
     detail = ({"papers": names} if names else {}) | ({"note": note.strip()} if note.strip() else {})
     if dossier.received_at is not None:
-        rules = rule_sets.named(dossier.rules)
+        rules = dossier.rule_set
         anew = rules.clock_after_supplement == "restart"
         detail |= timekeeping.turn(
             dossier,
@@ -52,12 +50,8 @@ def accept_supplement(
 def _add(dossier: Dossier, documents: Sequence[HandedIn]) -> list[str]:
     """Write down the papers that came; one that was there already is there again, with its new counts."""
     published = {paper.code: paper for paper in dossier.version.documents.all()}
-    strangers = [paper.code for paper in documents if paper.code not in published]
-    if strangers:
-        raise ValidationError(
-            {"components": _("Giấy tờ “%(code)s” không có trong danh mục đã công khai của thủ tục này.")
-             % {"code": strangers[0]}}
-        )  # fmt: skip
+    if said := problems_of_papers(documents, published.values(), to_receive=False):
+        raise ValidationError({"components": said})
     for paper in documents:
         DossierDocument.objects.update_or_create(
             dossier=dossier,

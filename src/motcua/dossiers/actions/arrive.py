@@ -8,7 +8,6 @@ from motcua.dossiers.actors import Actor
 from motcua.dossiers.clock import Kind
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
-from motcua.law import rule_sets
 
 
 @transaction.atomic
@@ -19,7 +18,7 @@ def arrive(*, dossier: Dossier | UUID, by: Actor, at: datetime, expected_version
     """
     dossier = steps.take(dossier, Verb.ARRIVE, by=by, at=at, expected_version=expected_version)
     assert dossier.step is not None  # the table wants a received dossier
-    article = rule_sets.named(dossier.rules).basis["boundary_free_clock_starts"].article
+    article = dossier.rule_set.basis["boundary_free_clock_starts"].article
     detail = timekeeping.turn(dossier, Kind.RESTARTED, at=at, article=article, limit=dossier.limit)
     dossier.first_due_at = dossier.due_at
     steps.begin(dossier, dossier.step, at=at, officer=dossier.officer)

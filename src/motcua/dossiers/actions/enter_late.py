@@ -17,7 +17,6 @@ from motcua.dossiers.actors import Actor
 from motcua.dossiers.application import Application, Person, problems_of
 from motcua.dossiers.lifecycle import NotAllowed, Verb
 from motcua.dossiers.models import Assignment, Dossier, Outcome, Result
-from motcua.law import rule_sets
 from motcua.lib.vietnamese import fold
 from motcua.organisations.models import Agency
 from motcua.working_time.queries import calendar_of
@@ -157,7 +156,7 @@ def _receive(dossier: Dossier, row: LateRow, *, by: Actor, at: datetime) -> tupl
     holder = steps.place_of(dossier, handling)
     step_due_at = deadlines.step_due_at(started_at=received_at, half_days=handling.half_days, calendar=calendar)
     steps.stand_at(dossier, handling, agency=holder, officer=None, due_at=step_due_at)
-    numbers = numbering.next_numbers(dossier.unit, on=day, rules=rule_sets.named(dossier.rules))
+    numbers = numbering.next_numbers(dossier.unit, on=day, rules=dossier.rule_set)
     dossier.code, dossier.book_number = numbers.code, numbers.book_number
     detail |= {"received_at": received_at.isoformat(), "late_entry": True}
     steps.move(dossier, Verb.RECEIVE, by=by, at=at, detail=detail)

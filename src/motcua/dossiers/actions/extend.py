@@ -11,7 +11,6 @@ from motcua.dossiers.actors import Actor
 from motcua.dossiers.clock import Kind
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
-from motcua.law import rule_sets
 from motcua.working_time.calendar import CalendarEnds, WorkingCalendar
 from motcua.working_time.queries import calendar_of
 from motcua.working_time.sentences import refusal_in_words
@@ -39,7 +38,7 @@ def extend(
     if refusal is not None:
         raise refusal
     due_at = _checked(dossier.due_at, reason, new_due_on, calendar_of(dossier.agency.calendar_id))
-    article = rule_sets.named(dossier.rules).basis["reappointment_max"].article
+    article = dossier.rule_set.basis["reappointment_max"].article
     detail = {"reason": reason.strip()} | timekeeping.turn(dossier, Kind.MOVED, at=at, article=article, due_at=due_at)
     detail["due_after"] = due_at.isoformat()
     dossier.extended_at = max(at, dossier.moved_at)

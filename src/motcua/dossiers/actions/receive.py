@@ -7,34 +7,49 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.catalogue.models import StepKind
+from motcua.catalogue.models import Channel, StepKind
 from motcua.catalogue.queries import limit_for, offer_at, process_for
-from motcua.dossiers import arrivals, deadlines, numbering, opening, routing, shares, steps, timekeeping, ways
+from motcua.dossiers import (
+    arrivals,
+    deadlines,
+    numbering,
+    opening,
+    postal,
+    routing,
+    shares,
+    steps,
+    timekeeping,
+    ways,
+)
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.application import Application, check, missing_papers
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Assignment, Consultation, Dossier
-from motcua.law import rule_sets
+from motcua.law.refusals import Refusal
+from motcua.working_time.calendar import in_vietnam
 from motcua.working_time.queries import calendar_of
+from motcua.working_time.sentences import refusal_in_words
 
 
 @transaction.atomic
 def receive_at_counter(*, application: Application, by: Actor, at: datetime) -> Dossier:
     """Take a dossier in at the counter: give it its code, promise a day, and pass it to the agency at once.
 
-    `application.received_at` may lie before `at` (a paper that came in while the machine was down), not after.
+    `application.received_at` may lie before `at` (a paper that came in while the machine was down), not after. What
+    came by post is received when the handover record is signed: today, or on the working day before.
     """
     published = check(application, to_receive=True)
     received_at = _checked(application.received_at, at=at)
+    if application.channel == Channel.POST:
+        _refuse_an_old_record(received_at, at=at, calendar_id=application.offer.competent.calendar_id)
     dossier = opening.open_dossier(application, at=at)
     refusal = steps.why_not(by, Verb.RECEIVE, dossier)
     if refusal is not None:
         raise refusal
     papers = [paper.code for paper in application.documents]
     begun, detail = _promise_and_begin(dossier, papers, received_at=received_at, at=at, by=by)
-    detail |= {"authority": application.authority.strip()[:200]} if application.authority.strip() else {}
     _number(dossier)
-    steps.move(dossier, Verb.RECEIVE, by=by, at=at, detail=detail)
+    steps.move(dossier, Verb.RECEIVE, by=by, at=at, detail=detail | opening.how_it_came(dossier))
     opening.add_documents(dossier, published, application.documents)
     begun.save()
     return dossier
@@ -73,6 +88,16 @@ def _checked(received_at: datetime | None, *, at: datetime) -> datetime:
     return received_at
 
 
+def _refuse_an_old_record(signed_at: datetime, *, at: datetime, calendar_id: int | None) -> None:
+    try:
+        in_time = signed_at == at or postal.is_recorded_in_time(signed_at, at=at, calendar=calendar_of(calendar_id))
+    except Refusal as refusal:
+        raise ValidationError({"received_at": refusal_in_words(refusal)}) from refusal
+    if not in_time:
+        said = _("Biên bản ký ngày %(day)s, đã quá một ngày làm việc. Nhập bù hồ sơ này để sổ ghi đúng ngày.")
+        raise ValidationError({"received_at": said % {"day": f"{in_vietnam(signed_at):%d/%m/%Y}"}})
+
+
 class _Begun(NamedTuple):
     """The first steps of a dossier, and the shares of other units in them: written once the dossier itself is."""
 
@@ -92,7 +117,7 @@ def _promise_and_begin(
     dossier.process, process_steps = process_for(dossier.version, case=dossier.case, on=received_at.date())
     calendar = calendar_of(dossier.agency.calendar_id)
     detail = timekeeping.start(dossier, limit=limit.committed, received_at=received_at, calendar=calendar)
-    detail |= arrivals.mark(dossier, rule_sets.named(dossier.rules))
+    detail |= arrivals.mark(dossier, dossier.rule_set)
     if received_at != at:
         detail["received_at"] = received_at.isoformat()
 
@@ -117,5 +142,5 @@ def _promise_and_begin(
 def _number(dossier: Dossier) -> None:
     """Give the dossier its code, last of all, so that the unit's counter is locked for a moment only."""
     assert dossier.received_at is not None  # the promise was made above
-    numbers = numbering.next_numbers(dossier.unit, on=dossier.received_at.date(), rules=rule_sets.named(dossier.rules))
+    numbers = numbering.next_numbers(dossier.unit, on=dossier.received_at.date(), rules=dossier.rule_set)
     dossier.code, dossier.book_number = numbers.code, numbers.book_number

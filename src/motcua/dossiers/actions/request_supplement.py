@@ -43,7 +43,7 @@ def request_supplement(
     detail |= {"asked_until": asked_until.isoformat()} if asked_until else {}
     dossier.supplement_requests += 1
     if dossier.received_at is not None:
-        rules = rule_sets.named(dossier.rules)
+        rules = dossier.rule_set
         violations = _violations(dossier, rules, at=at)
         detail |= {"violations": violations} if violations else {}
         detail |= timekeeping.turn(

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.dossiers import steps
+from motcua.catalogue.models import Channel
+from motcua.dossiers import postal, steps
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
@@ -19,6 +20,7 @@ def return_result(
     at: datetime,
     collected_by: str = "",
     authority: str = "",
+    consignment: str = "",
     note: str = "",
     expected_version: int | None = None,
 ) -> Dossier:
@@ -26,6 +28,7 @@ def return_result(
 
     :param collected_by: who came for it, when it was not the applicant; such a person brings a power of attorney
     :param authority: which one: its number and day, as the desk saw it
+    :param consignment: the number of the postal item it went out in, where the applicant wished that
     """
     dossier = steps.take(dossier, Verb.RETURN_RESULT, by=by, at=at, expected_version=expected_version)
     if len(collected_by) > 200:
@@ -35,6 +38,22 @@ def return_result(
     steps.leave(dossier)
     if len(authority) > 200:
         raise ValidationError({"authority": _("Ghi gọn số, ngày giấy ủy quyền, dưới 200 chữ.")})
-    detail = {"collected_by": collected_by.strip(), "authority": authority.strip(), "note": note.strip()}
+    dossier.result_consignment = postal.number_of(consignment)
+    if consignment.strip():
+        _check_posting(dossier)
+    detail = {
+        "collected_by": collected_by.strip(),
+        "authority": authority.strip(),
+        "consignment": dossier.result_consignment,
+        "note": note.strip(),
+    }
     kept = {name: said for name, said in detail.items() if said}
     return steps.move(dossier, Verb.RETURN_RESULT, by=by, at=at, detail=kept)
+
+
+def _check_posting(dossier: Dossier) -> None:
+    problem = postal.number_problem(dossier.result_consignment)
+    if dossier.result_channel != Channel.POST:
+        problem = _("Người nộp không chọn nhận kết quả qua bưu điện.")
+    if problem:
+        raise ValidationError({"consignment": problem})

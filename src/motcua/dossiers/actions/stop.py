@@ -9,7 +9,6 @@ from motcua.dossiers import steps
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
-from motcua.law import rule_sets
 
 
 @transaction.atomic
@@ -24,7 +23,7 @@ def stop(
     dossier = steps.take(dossier, Verb.STOP, by=by, at=at, expected_version=expected_version)
     if not reason.strip():
         raise ValidationError({"reason": _("Ghi rõ vì sao dừng: theo yêu cầu của ai, hay chờ quá bao lâu.")})
-    article = rule_sets.named(dossier.rules).basis["stop_only_before_result"].article
+    article = dossier.rule_set.basis["stop_only_before_result"].article
     detail = {"reason": reason.strip(), "clock": "ended", "article": article}
     detail |= {"waited_for": dossier.waits_for} if dossier.waits_for else {}
     dossier.finished_at = max(at, dossier.moved_at)

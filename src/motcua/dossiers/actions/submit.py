@@ -22,6 +22,6 @@ def submit(*, application: Application, by: Actor | None, at: datetime) -> Dossi
     if refusal is not None:
         raise refusal
     dossier.submitted_at = at
-    steps.move(dossier, Verb.SUBMIT, by=by, at=at)
+    steps.move(dossier, Verb.SUBMIT, by=by, at=at, detail=opening.how_it_came(dossier))
     opening.add_documents(dossier, published, application.documents)
     return dossier

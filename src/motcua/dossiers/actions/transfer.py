@@ -50,7 +50,9 @@ def transfer(
     acting = dossier.holder
     if agency is not None and agency.pk != dossier.holder_id:
         detail |= {"from_agency": dossier.holder.name, "to": agency.name}
-        dossier.agency = agency if dossier.agency_id == dossier.holder_id else dossier.agency
+        if dossier.agency_id == dossier.holder_id and dossier.finished_at is None:
+            detail["settled_before"] = str(dossier.agency_id)  # what came in counts for it
+            dossier.agency = agency
     place = agency or dossier.holder
     if to is not None:
         detail |= _cover(to, place, at)

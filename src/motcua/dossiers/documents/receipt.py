@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from motcua.catalogue.models import Channel, Fee
+from motcua.catalogue.queries import fees_for
 from motcua.dossiers import quick_codes
 from motcua.dossiers.documents.typesetting import code128_svg, qr_svg, typeset
 from motcua.dossiers.lifecycle import Verb
@@ -44,6 +45,7 @@ class Receipt:
     code: str
     applicant: str
     about: list[tuple[str, str]]
+    how_it_came: list[str]
     procedure: str
     documents: list[dict[str, str]]
     sets: str
@@ -98,6 +100,12 @@ def receipt_of(dossier: Dossier) -> Receipt:
         code=dossier.code,
         applicant=person.name,
         about=about(person),
+        how_it_came=how_it_came(
+            submitter=dossier.submitter,
+            authority=dossier.authority,
+            by_post=dossier.channel == Channel.POST,
+            consignment=dossier.consignment,
+        ),
         procedure=version.name + (f" – {dossier.case.name}" if dossier.case else ""),
         documents=[counted(paper) for paper in dossier.documents.order_by("position")],
         sets=f"{version.sets_of_papers:02d}",
@@ -105,11 +113,7 @@ def receipt_of(dossier: Dossier) -> Receipt:
         received=vietnamese.formal_moment(received_at),
         due=due_in_words(due_at),
         result_at=result_place(dossier.result_channel, dossier.unit),
-        fees=fees_in_words(
-            fee
-            for fee in version.fees.all()
-            if fee.case_id in (None, dossier.case_id) and fee.channel in ("", dossier.channel)
-        ),
+        fees=fees_in_words(fees_for(version, case=dossier.case, channel=dossier.channel)),
         note=dossier.note,
         book=f"{received_at:%Y}",
         book_number=str(dossier.book_number),
@@ -147,15 +151,30 @@ def office_mark(unit: Agency) -> str:
 
 def about(person: "PersonLike") -> list[tuple[str, str]]:
     """Return the lines on the applicant that are filled in; the form drops empty ones."""
-    label = "Số CMND/CCCD" if person.kind == PersonKind.PERSON else "Mã số thuế"
     address = ", ".join(filter(None, [person.address, commune_in_words(person.commune)]))
     lines = [
-        (label, person.id_number),
+        (_number_label(person), person.id_number),
         ("Địa chỉ", address),
         ("Số điện thoại", vietnamese.phone(person.phone)),
         ("Email", person.email),
     ]
     return [line for line in lines if line[1]]
+
+
+def how_it_came(*, submitter: "PersonLike | None", authority: str, by_post: bool, consignment: str) -> list[str]:
+    """Return the lines on who handed it in for the applicant, by what right, and on the postal item (law.md §2.1)."""
+    lines = []
+    if submitter is not None:
+        number = f" ({_number_label(submitter)}: {submitter.id_number})" if submitter.id_number else ""
+        lines.append(f"Người nộp thay: {submitter.name}{number}")
+        lines += [f"Văn bản ủy quyền: {authority}"] if authority else []
+    if by_post:
+        lines.append("Nhận qua bưu điện" + (f", mã bưu gửi {consignment}" if consignment else ""))
+    return lines
+
+
+def _number_label(person: "PersonLike") -> str:
+    return "Số CMND/CCCD" if person.kind == PersonKind.PERSON else "Mã số thuế"
 
 
 class PersonLike(Protocol):

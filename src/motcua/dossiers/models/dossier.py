@@ -15,8 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.models import Channel, ProcedureCase, ProcedureVersion, ProcessStep, ProcessVersion, WaitsFor
 from motcua.dossiers.lifecycle import OPEN, RUNNING, Status
+from motcua.law import rule_sets
+from motcua.law.rule_sets import RuleSet
 from motcua.lib.uuid7 import uuid7
 from motcua.organisations.models import Agency
+from motcua.working_time.calendar import in_vietnam
 
 
 class PersonKind(models.TextChoices):
@@ -103,6 +106,15 @@ class Dossier(models.Model):
     result_channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.COUNTER)
     applicant = models.OneToOneField(Applicant, on_delete=models.PROTECT, related_name="dossier")
     submitter = models.OneToOneField(Applicant, on_delete=models.PROTECT, null=True, related_name="submitted_dossier")
+    authority = models.CharField(
+        _("văn bản ủy quyền"), max_length=200, blank=True, help_text="of the submitter: its number and day"
+    )
+    consignment = models.CharField(
+        _("mã bưu gửi"), max_length=30, blank=True, help_text="of the postal item it came in"
+    )
+    result_consignment = models.CharField(
+        _("mã bưu gửi kết quả"), max_length=30, blank=True, help_text="of the postal item its result went out in"
+    )
     note = models.CharField(_("ghi chú"), max_length=500, blank=True)
 
     submitted_at = models.DateTimeField(null=True)
@@ -201,6 +213,16 @@ class Dossier(models.Model):
                 | Q(waits_for="partner"),
                 name="dossier_at_work_has_a_running_clock",
             ),
+            models.CheckConstraint(
+                condition=Q(authority="") | Q(submitter__isnull=False), name="dossier_with_an_authority_has_a_submitter"
+            ),
+            models.CheckConstraint(
+                condition=Q(consignment="") | Q(channel="post"), name="dossier_with_a_consignment_came_by_post"
+            ),
+            models.CheckConstraint(
+                condition=Q(result_consignment="") | Q(result_channel="post", status="returned"),
+                name="dossier_result_is_posted_as_wanted_when_returned",
+            ),
             models.CheckConstraint(condition=Q(quick_code__regex=r"^\d{10}$"), name="dossier_quick_code_is_ten_digits"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="dossier_status_is_one_of_the_eleven"),
         ]
@@ -225,3 +247,9 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return self.code or self.quick_code
+
+    @property
+    def rule_set(self) -> RuleSet:
+        """The rules this dossier was received under and keeps. Only a received dossier has any."""
+        assert self.received_at is not None  # pinned at the reception
+        return rule_sets.named(self.rules, received_on=in_vietnam(self.received_at).date())

@@ -17,6 +17,7 @@ from motcua.oversight import queries
 from motcua.oversight.lists import LISTINGS, Asked, address_of
 from motcua.oversight.presenters.frame import frame
 from motcua.oversight.room import Visit
+from motcua.reporting.queries import name_of as name_of_whose
 from motcua.working_time.calendar import WorkingCalendar
 from motcua.working_time.due_dates import working_time_left
 from motcua.working_time.queries import calendar_of
@@ -31,7 +32,7 @@ def page(visit: Visit, asked: Asked, *, query: Mapping[str, str]) -> dict[str, A
     count = queries.count_of(dossiers)
     return frame(visit) | {
         "title": LISTINGS[asked.name].title(asked),
-        "agency": asked.agency,
+        "whose": asked.agency.name if asked.agency else (name_of_whose(asked.whose) if asked.whose else ""),
         "count": min(count, queries.MOST_COUNTED),
         "is_more": count > queries.MOST_COUNTED,
         "rows": rows_of(found.rows, visit),
@@ -46,6 +47,7 @@ def asked_for(query: Mapping[str, str], visit: Visit) -> Asked:
         name=query.get("loc", ""),
         at=visit.at,
         agency=queries.agency_or_404(key, on=visit.today) if key else None,
+        whose=queries.whose_or_404(query.get("theo", ""), query["muc"]) if query.get("muc") else None,
         day=_day(query.get("ngay", "")),
         first=_day(query.get("tu", "")),
         last=_day(query.get("den", "")),

@@ -54,7 +54,8 @@ def _of_the_room(visit: Visit, late: int | None) -> list[dict[str, Any]]:
         {"label": _("Đơn vị"), "url": reverse("oversight:units")},
         {"label": _("Hài lòng"), "url": reverse("oversight:satisfaction")},
     ]
-    return [place | {"key": f"Alt+Digit{number}"} for number, place in enumerate(places, 1)]
+    keyed = [place | {"key": f"Alt+Digit{number}"} for number, place in enumerate(places, 1)]
+    return [*keyed, {"label": _("Số liệu"), "url": reverse("oversight:figures"), "key": "Alt+Digit0"}]
 
 
 def _of_the_law() -> list[dict[str, Any]]:

@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 
+from motcua.dossiers.queries import dossiers_visible_to
 from motcua.organisations.models import Agency
 from motcua.oversight import queries
-from motcua.oversight.lists import Asked
 from motcua.oversight.presenters.dossiers import rows_of
 from motcua.oversight.presenters.frame import frame
 from motcua.oversight.room import Visit
@@ -30,7 +30,7 @@ def page(visit: Visit, *, query: Mapping[str, str]) -> dict[str, Any]:
     everything = figures.overdue(at=visit.at)
     moments = everything.values_list("judged_due_at", flat=True)
     ages = Counter(_age(moment, visit) for moment in moments if moment)
-    dossiers = queries.visible(Asked("qua-han", at=visit.at, agency=agency), visit)
+    dossiers = dossiers_visible_to(visit.actor) & figures.overdue(at=visit.at, agency=agency)
     age = query.get("muc", "")
     if age in dict(AGES):
         of_age = [
@@ -83,10 +83,10 @@ def _agencies(visit: Visit) -> list[dict[str, Any]]:
     ]
 
 
-def _last_late(visit: Visit) -> datetime | None:
+def _last_late(visit: Visit) -> date | None:
     """Return when the last late dossier was finished, to be said when nothing is late now."""
     late = figures.finished(first=visit.week.plus(-12).monday, last=visit.today, outcome="late")
-    return late.order_by("-finished_at").values_list("finished_at", flat=True).first()
+    return late.order_by("-until").values_list("until", flat=True).first()
 
 
 def _url(query: Mapping[str, str], **more: str) -> str:

@@ -45,7 +45,7 @@ def page(visit: Visit) -> dict[str, Any]:
             "places": places(visit),
             "review": _review(visit),
             "faults": _faults(visit) if visit.sends else [],
-            "shortcuts": keys(("Alt+1–8", _("Chuyển trang")), ("Ctrl+K", _("Tìm lệnh"))),
+            "shortcuts": keys(("Alt+0–8", _("Chuyển trang")), ("Ctrl+K", _("Tìm lệnh"))),
         }
         | doors.panel(visit)
     )

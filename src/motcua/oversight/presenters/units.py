@@ -135,6 +135,8 @@ def unit_page(visit: Visit, unit: Agency) -> dict[str, Any]:
     return frame(visit) | {
         "unit": unit,
         "heads": holders.of(Role.LEADER, unit.pk),
+        # the surfaces do not know each other: the public address of ux.md §3.1
+        "registers_url": "/lam-viec/quay/so-theo-doi/" if visit.actor.has(Role.CENTRE, unit.pk) else "",
         "figures": _agency(unit, due, progress, visit),
         "progress": _progress(unit, progress, span),
         "days_shown": DAYS_SHOWN,
@@ -148,7 +150,7 @@ def unit_page(visit: Visit, unit: Agency) -> dict[str, Any]:
     }
 
 
-def _progress(unit: Agency, progress: Progress | None, span: dict[str, date]) -> list[dict[str, Any]]:
+def _progress(unit: Agency, progress: Progress | None, span: dict[str, Any]) -> list[dict[str, Any]]:
     names = (("early", _("trước hạn")), ("on_time", _("đúng hạn")), ("late", _("quá hạn")))
     return [
         {

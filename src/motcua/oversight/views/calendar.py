@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from motcua.dossiers.answering import MEND
 from motcua.law.refusals import Refusal
 from motcua.oversight.forms import DayForm
 from motcua.oversight.presenters import calendar as present
@@ -30,7 +31,7 @@ def calendar(request: HttpRequest, visit: Visit) -> HttpResponse:
     asked = request.GET.get("nam", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else visit.today.year
     context = present.page(visit, form, year=year)
-    return render(request, "oversight/calendar.html", context, status=422 if form.errors else 200)
+    return render(request, "oversight/calendar.html", context, status=MEND if form.errors else 200)
 
 
 def _entered(form: DayForm, visit: Visit) -> bool:

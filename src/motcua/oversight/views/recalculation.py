@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from motcua.dossiers.answering import MEND
 from motcua.oversight import recalculation
 from motcua.oversight.forms import RecalculationForm
 from motcua.oversight.presenters import recalculation as present
@@ -20,7 +21,7 @@ def recalculate(request: HttpRequest, visit: Visit) -> HttpResponse:
         run = recalculation.begin(request.session, reason=form.cleaned_data["reason"], at=visit.at, shifts=shifts)
         recalculation.go_on(request.session, run, by=visit.actor, at=visit.at)
         return redirect("oversight:recalculation_run")
-    status = 422 if form.errors else 200
+    status = MEND if form.errors else 200
     return render(request, "oversight/recalculation.html", present.page(visit, form, shifts), status=status)
 
 

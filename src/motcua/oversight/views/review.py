@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from motcua.dossiers.answering import MEND
 from motcua.oversight import queries
 from motcua.oversight.forms import AnswerForm, NoteForm
 from motcua.oversight.presenters import review as present
@@ -17,8 +18,6 @@ from motcua.reporting.authority import NotNow, NotYours, may_answer_for
 from motcua.reporting.models import ReviewLetter, WeeklyReview
 from motcua.reporting.queries import letter_to, review_of
 from motcua.reporting.weeks import Week
-
-MEND = 422
 
 
 @require_GET

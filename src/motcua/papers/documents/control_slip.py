@@ -11,7 +11,6 @@ from django.utils.timezone import localtime
 
 from motcua.catalogue.models import ProcessStep
 from motcua.dossiers.models import Assignment, Dossier, Event
-from motcua.law import rule_sets
 from motcua.law.rule_sets import RuleSet
 from motcua.lib import vietnamese
 from motcua.organisations.models import Agency
@@ -67,7 +66,7 @@ def drawn(source: Source) -> ControlSlip:
     in_order = (F("started_at"), F("ended_at").asc(nulls_last=True), F("step__position"))  # some last no time at all
     steps = list(dossier.assignments.select_related("agency", "officer", "step").order_by(*in_order))
     lines = list(dossier.events.order_by("seq"))
-    rules = rule_sets.named(dossier.rules)
+    rules = dossier.rule_set
     return ControlSlip(
         **head(source),
         settling=dossier.agency.name,

@@ -56,7 +56,7 @@ class Source:
 
 def rules_of(dossier: Dossier, *, on: date) -> RuleSet:
     """Return the rules that the dossier is pinned to; before its reception, those of the day."""
-    return rule_sets.named(dossier.rules) if dossier.rules else rule_sets.in_force_on(on)
+    return dossier.rule_set if dossier.rules else rule_sets.in_force_on(on)
 
 
 def form_for(dossier: Dossier, key: str, *, on: date) -> tuple[str, Form | None]:

@@ -14,14 +14,21 @@ from django.utils.timezone import localtime
 from motcua.dossiers.documents.receipt import commune_in_words
 from motcua.dossiers.documents.typesetting import Box, typeset_with_box
 from motcua.dossiers.models import Applicant, Dossier
-from motcua.law.forms import Form
+from motcua.law import rule_sets
+from motcua.law.forms import Form, form_of
 from motcua.lib import vietnamese
 from motcua.organisations.models import Agency
 from motcua.papers.documents.heads import how_signed, lines_of
+from motcua.papers.queries import Register, rows_between
 
 TEMPLATE = Path(__file__).with_name("register.typ")
 #: Rows of one volume: some 120 pages, which a machine sets in a second and in a few hundred MB
 VOLUME = 1000
+
+
+def volumes_of(rows: int) -> int:
+    """Return how many volumes a book of so many rows has: one at least."""
+    return max(1, -(-rows // VOLUME))
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,7 @@ def draw(
     :param is_closed: the last page then says so; a book still open says that it is only a print of the day
     """
     with translation.override("vi"):
-        rows = [asdict(_row(dossier)) for dossier in dossiers]
+        rows = [asdict(row_of(dossier)) for dossier in dossiers]
         superior, name = lines_of(unit)
         volume = Volume(
             title=form.name.upper(),
@@ -108,11 +115,36 @@ def draw(
     return typeset_with_box(TEMPLATE, asdict(volume) | {"rows": rows, "how": how_signed()}, at=at)
 
 
+def as_it_stands(book: Register, *, part: int, at: datetime, by_name: str) -> bytes:
+    """Return one volume of a book that is still open, as a print of this moment, neither issued nor signed.
+
+    :param part: from 1 to `volumes_of(book.rows)`
+    :param by_name: who prints it
+    """
+    day = localtime(at).date()
+    rows = rows_between(book, first=(part - 1) * VOLUME + 1, last=part * VOLUME)
+    form = form_of(rule_sets.in_force_on(day).forms_on(day), "register")
+    parts = volumes_of(book.rows)
+    pdf, _box = draw(
+        rows,
+        unit=book.unit,
+        form=form,
+        year=book.year,
+        at=at,
+        by_name=by_name,
+        total=book.rows,
+        part=part,
+        parts=parts,
+    )
+    return pdf
+
+
 def _end(rows: Sequence[dict[str, str]], position: int) -> str:
     return rows[position]["number"] if rows else "00"
 
 
-def _row(dossier: Dossier) -> Row:
+def row_of(dossier: Dossier) -> Row:
+    """Return what the book says of this dossier, column by column, as motcua.papers.queries.rows_of loads it."""
     version = dossier.version
     return Row(
         number=f"{dossier.book_number:02d}",

@@ -15,7 +15,6 @@ from motcua.dossiers import deadlines
 from motcua.dossiers.clock import ClockEvent, Kind
 from motcua.dossiers.lifecycle import OPEN, RUNNING, Verb
 from motcua.dossiers.models import Dossier, Event
-from motcua.law import rule_sets
 from motcua.law.refusals import Refusal
 from motcua.law.rule_sets import RuleSet
 from motcua.lib import vietnamese
@@ -100,7 +99,7 @@ def _explanation(dossier: Dossier, events: Sequence[ClockEvent], calendar: Worki
     if dossier.status not in RUNNING or dossier.clock_stopped_at is not None:
         return None
     try:
-        due = _counted(events, rule_sets.named(dossier.rules), calendar)
+        due = _counted(events, dossier.rule_set, calendar)
     except Refusal:
         return None
     return due if due and due.due_at == dossier.due_at else None

@@ -71,6 +71,19 @@ def _line(event: Event, *, receipt_url: str) -> Line:
     )
 
 
+def parcel_of(dossier: Dossier) -> str:
+    """Return the sentence on the postal item the result went out in, "" for none.
+
+    Its number leads to a name and an address at the post office, so ten digits alone do not tell it.
+    """
+    if not dossier.result_consignment or dossier.returned_at is None:
+        return ""
+    return _("Kết quả gửi qua bưu điện %(when)s, mã bưu gửi %(number)s. Bưu tá mang tới địa chỉ bà con đã ghi.") % {
+        "when": vietnamese.when(localtime(dossier.returned_at), get_language() or "vi"),
+        "number": dossier.result_consignment,
+    }
+
+
 def _on_paper(event: Event) -> datetime | None:
     """Return when it happened, of a line that was typed later from the paper ledger."""
     detail = event.detail

@@ -196,7 +196,8 @@ def _how_to_get(dossier: Dossier) -> str:
 
 def _returned(dossier: Dossier, at: datetime, calendar: WorkingCalendar) -> Panel:
     assert dossier.returned_at is not None  # a constraint of the table
-    return _over(dossier, _("Đã trả kết quả"), dossier.returned_at, _outcome_line(dossier, at))
+    answer = _("Đã gửi kết quả qua bưu điện") if dossier.result_consignment else _("Đã trả kết quả")
+    return _over(dossier, answer, dossier.returned_at, _outcome_line(dossier, at))
 
 
 def _refused(dossier: Dossier, at: datetime, calendar: WorkingCalendar) -> Panel:

@@ -86,6 +86,7 @@ def _in_full(dossier: Dossier, lines: list[Event]) -> dict[str, Any]:
             dossier, lines, Result.objects.filter(dossier=dossier).first() if is_decided else None
         ),
         "need": needs.need_of(dossier, lines),
+        "parcel": confided.parcel_of(dossier),
         "may_supply": steps.may(by, Verb.SUPPLY, dossier),
         "has_receipt": has_receipt,
         "issued": [

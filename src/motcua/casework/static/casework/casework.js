@@ -4,6 +4,7 @@
 //   data-ask="dialog-id" on a <form>                     on touch screens ask once more before it is sent
 //   data-stale                                           shown when the page has stood for two minutes
 //   data-focus                                           gets the focus when the page opens
+//   data-open-if-it-fits on a <details>                  stands open beside the dossier where the window has room for it
 
 const $ = (selector, from = document) => from.querySelector(selector);
 const STALE_AFTER = 120_000;
@@ -60,3 +61,9 @@ const stale = $("[data-stale]");
 if (stale) setTimeout(() => { stale.hidden = false; }, STALE_AFTER);
 
 ($(".errsum") ?? $("[data-focus]"))?.focus();
+
+const folded = $("[data-open-if-it-fits]");
+if (folded && matchMedia("(min-width: 1101px)").matches) {
+  folded.open = true;
+  folded.open = folded.offsetHeight <= innerHeight;
+}

@@ -91,16 +91,17 @@ if (form) {
     } else if (button.value === "look-up") {
       event.preventDefault();
       lookUp();
-    } else if (button.dataset.step) {
-      step(button);
     }
   });
 
   form.addEventListener("change", (event) => {
     const field = event.target;
     if (field.id === "id_query" || field.name === "number" || field.name === "reason") return keep();
+    if (field.name === "by_post" || field.name === "signed") { // another way in, another day: another limit, fee, list
+      keep();
+      return ask(PROCEDURE, { do: "redraw" });
+    }
     if (field.name === "case") return ask(PROCEDURE, { do: "redraw" }).then(() => focusOn("[data-paper]"));
-    if (field.matches("[id^=originals-], [id^=copies-]")) tickFor(field);
     soon();
     keep();
   });
@@ -130,7 +131,7 @@ if (form) {
 
 const lookUp = () =>
   ask(PERSON, { do: "look-up" }).then(() => {
-    const empty = $$("#nguoi .fds:not(.behalf .fds) input[type=text]", form).find((input) => !input.value && input.name !== "email");
+    const empty = $$("#nguoi .fds:not(.behalf .fds, .posted .fds) input[type=text]", form).find((input) => !input.value && input.name !== "email");
     if (!$("#nguoi .person", form)) (empty ?? $("#id_name", form))?.focus();
   });
 
@@ -156,15 +157,6 @@ const onPaper = (event, box) => {
   }
 };
 
-const step = (button) => {
-  const input = $("input", button.parentElement);
-  input.value = Math.max(0, Math.min(99, (Number.parseInt(input.value, 10) || 0) + Number(button.dataset.step)));
-  input.dispatchEvent(new Event("change", { bubbles: true }));
-};
-const tickFor = (input) => {
-  const box = $("[data-paper]", input.closest("tr"));
-  if (Number(input.value) > 0) box.checked = true;
-};
 
 // --- Sending: one press, one dossier; a press that the network lost is pressed again with the same id -------------------
 

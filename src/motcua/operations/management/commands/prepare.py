@@ -3,7 +3,13 @@
 import gc
 from typing import Any
 
-from django.core.management import BaseCommand, CommandParser, call_command, get_commands
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command, get_commands
+
+from motcua.dossiers.models import Dossier
+from motcua.lib import clock
+from motcua.working_time.actions import keep_choices
 
 
 class Command(BaseCommand):
@@ -22,12 +28,20 @@ class Command(BaseCommand):
         self._say("Bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        self._keep_choices()
         if not options["only_database"]:
             self._say("Collecting static files …")
             call_command("collectstatic", verbosity=0, interactive=False)
         if (profile := options["load"]) and "load_demonstration" in get_commands():
             self._say(f"Loading the province {profile} …")
             call_command("load_demonstration", profile=profile, without_dossiers=options["without_dossiers"])
+
+    def _keep_choices(self) -> None:
+        is_in_use = Dossier.objects.filter(received_at__isnull=False).exists()
+        try:
+            keep_choices(settings.RULE_CHOICES, is_in_use=is_in_use, at=clock.now())
+        except ValidationError as refusal:
+            raise CommandError("MOTCUA_RULE_CHOICES: " + " ".join(refusal.messages)) from refusal
 
     def _say(self, line: str) -> None:
         if not self.is_quiet:

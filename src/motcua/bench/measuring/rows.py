@@ -1,0 +1,116 @@
+"""The rows of the result: an operation with so many clients, and the two floors beside it."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any, Protocol
+
+from motcua.bench.measuring.floors import BareConnection, wants_values_inside
+from motcua.bench.measuring.loopback import Request, Visitor
+from motcua.bench.measuring.operations import Operation
+from motcua.bench.measuring.recording import read
+from motcua.bench.measuring.replaying import Replay
+from motcua.bench.measuring.timing import Timed, processor_time, timed
+
+WARM_UP = 0.15  # of the time of a row, before it is measured
+
+
+class _Client(Protocol):
+    """Somebody who acts again and again."""
+
+    def act(self) -> object: ...
+    def close(self) -> None: ...
+
+
+class _Browser:
+    """Asks the server, one request after the other."""
+
+    def __init__(self, port: int, requests: Iterator[Callable[[], Request]]) -> None:
+        self._visitor, self._requests = Visitor(port), requests
+        self.close = self._visitor.close
+
+    def act(self) -> None:
+        request = next(self._requests)()
+        self._visitor.ask(request.as_bytes(), status=request.status)
+
+
+class _Program:
+    """Sends the statements of requests to the database itself."""
+
+    def __init__(self, replays: Iterator[Replay], inside: Collection[str]) -> None:
+        self._connection, self._replays = BareConnection(inside), replays
+        self.close = self._connection.close
+
+    def act(self) -> None:
+        self._connection.send(next(self._replays))
+
+
+class Bench:
+    """Measures operations on one server."""
+
+    def __init__(self, port: int, *, seconds: float, processes: Sequence[int]) -> None:
+        self.port, self.seconds, self.processes = port, seconds, processes
+
+    def rows_of(self, operation: Operation) -> Iterator[dict[str, Any]]:
+        """Yield a row for each number of clients. The floors come last: what they write no page could go on from."""
+        real = [self._timed(self._browsers(operation, clients)) for clients in operation.clients]
+        replays = self._recorded(operation)
+        bare_views = [self._timed(self._bare_browsers(operation, clients)) for clients in operation.clients]
+        bare_sql = [self._timed(self._programs(operation, replays, clients)) for clients in operation.clients]
+        for place, clients in enumerate(operation.clients):
+            measured, spent = real[place]
+            yield {
+                "name": operation.name,
+                "clients": clients,
+                "rate": round(measured.rate, 2),
+                "p50_ms": round(measured.percentile(50) * 1000, 2),
+                "p95_ms": round(measured.percentile(95) * 1000, 2),
+                "p99_ms": round(measured.percentile(99) * 1000, 2),
+                "cpu_ms": round(spent * 1000 / len(measured.taken), 2),
+                "statements": round(sum(len(replay.statements) for replay in replays) / len(replays)),
+                "sql_floor_rate": round(bare_sql[place][0].rate, 2),
+                "framework_floor_rate": round(bare_views[place][0].rate, 2),
+            }
+
+    def _recorded(self, operation: Operation) -> list[Replay]:
+        """Let every way of the operation be written down."""
+        visitor = Visitor(self.port)
+        for n, way in enumerate(operation.ways):
+            request = way()
+            visitor.ask(request.as_bytes(X_Bench_Record=operation.record_of(n)), status=request.status)
+        visitor.close()
+        return [Replay(read(operation.record_of(n))) for n in range(len(operation.ways))]
+
+    def _browsers(self, operation: Operation, clients: int) -> list[_Client]:
+        return [
+            _Browser(self.port, (operation.ways[n] for n in operation.turns_of(client, clients=clients)))
+            for client in range(clients)
+        ]
+
+    def _bare_browsers(self, operation: Operation, clients: int) -> list[_Client]:
+        asked = [Request(f"/bench/{operation.record_of(n)}/") for n in range(len(operation.ways))]
+        return [
+            _Browser(self.port, (_again(asked[n]) for n in operation.turns_of(client, clients=clients)))
+            for client in range(clients)
+        ]
+
+    def _programs(self, operation: Operation, replays: Sequence[Replay], clients: int) -> list[_Client]:
+        inside = wants_values_inside(replays)
+        return [
+            _Program((replays[n] for n in operation.turns_of(client, clients=clients)), inside)
+            for client in range(clients)
+        ]
+
+    def _timed(self, clients: Sequence[_Client]) -> tuple[Timed, float]:
+        """Let them warm up and then act; return how it went, and the seconds of processor the servers used."""
+        acts = [client.act for client in clients]
+        try:
+            timed(acts, seconds=self.seconds * WARM_UP)
+            before = processor_time(*self.processes)
+            measured = timed(acts, seconds=self.seconds)
+            return measured, processor_time(*self.processes) - before
+        finally:
+            for client in clients:
+                client.close()
+
+
+def _again(request: Request) -> Callable[[], Request]:
+    return lambda: request

@@ -1,0 +1,88 @@
+"""The web server that is measured: started as in production, with one address more."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from motcua.bench.ground import UNTIL, Ground
+from motcua.bench.measuring.loopback import HOST, BadAnswer, Request, Visitor
+from motcua.lib.clock import setting_for
+from motcua.operations.demo import WEB_THREADS, WEB_WAITING, WEB_WORKERS
+from motcua.operations.demonstration_folder import ROOT
+from motcua.operations.postgres import ClusterFailed, die_with_parent
+
+READY_WITHIN = 60.0  # seconds
+
+
+@contextmanager
+def serving(ground: Ground, database: str) -> Iterator[tuple[int, int]]:
+    """Serve this database; yield the port and the number of the server's first process."""
+    port = _free_port()
+    environment = {
+        **os.environ,
+        **ground.environment(database, clock=setting_for(UNTIL, at_epoch=time.time()), port=port),
+        "DJANGO_SETTINGS_MODULE": "motcua.bench.measuring.settings",
+        "PYTHONPATH": str(ROOT / "src"),
+        "MOTCUA_POOL": str(WEB_THREADS + 2),
+        "MOTCUA_LOG": "WARNING",
+    }
+    _collect(environment)
+    with (ground.folder.path / "web.log").open("wb") as log:
+        process = subprocess.Popen(
+            _command(port),
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=partial(die_with_parent, signal.SIGTERM),
+        )
+    try:
+        _wait_until_it_answers(process, port, Path(log.name))
+        yield port, process.pid
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _command(port: int) -> list[str]:
+    """Return what starts the server, as docs/how-to/run-in-production.md has it."""
+    granian = [sys.executable, "-P", "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
+    size = ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS), "--backpressure", str(WEB_WAITING)]
+    return [*granian, "--no-ws", *size, "motcua.wsgi:application"]
+
+
+def _collect(environment: dict[str, str]) -> None:
+    collect = [sys.executable, "-P", "-m", "django", "collectstatic", "--no-input", "--verbosity=0"]
+    done = subprocess.run(collect, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ClusterFailed(f"The static files could not be collected: {done.stderr.strip().splitlines()[-1]}")
+
+
+def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    give_up_at = time.monotonic() + READY_WITHIN
+    home = Request("/").as_bytes()
+    while time.monotonic() < give_up_at and process.poll() is None:
+        try:
+            for _worker in range(WEB_WORKERS * 3):  # each has its first request behind it then
+                visitor = Visitor(port)
+                visitor.ask(home, status=200)
+                visitor.close()
+        except (OSError, BadAnswer):
+            time.sleep(0.2)
+        else:
+            return
+    raise ClusterFailed(f"The web server does not answer; see {log}.")
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind((HOST, 0))
+        port: int = trial.getsockname()[1]
+    return port

@@ -1,0 +1,147 @@
+"""The figures of a statistical report (form II.06): carried over, received, settled, open; by whatever one asks for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+
+from motcua.catalogue.models import Channel, Field, ProcedureVersion
+from motcua.dossiers.models import PendingFollowUp
+from motcua.organisations.models import Agency
+from motcua.reporting.models import DailyFigure, Stretch
+from motcua.reporting.queries.stretches import PATHS, By, Span, Whose, moved_in, moved_out
+from motcua.reporting.telling import FOLLOWER
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The figures of one row. What came in is what went out and what is left: `is_balanced`."""
+
+    carried_over: int = 0
+    online: int = 0
+    counter: int = 0
+    post: int = 0
+    moved_in: int = 0
+    early: int = 0
+    on_time: int = 0
+    late: int = 0
+    undecided: int = 0  # withdrawn or stopped
+    moved_out: int = 0
+    in_time: int = 0
+    overdue: int = 0
+    waiting: int = 0
+
+    @property
+    def received(self) -> int:
+        return self.online + self.counter + self.post
+
+    @property
+    def finished(self) -> int:
+        return self.early + self.on_time + self.late
+
+    @property
+    def left_open(self) -> int:
+        return self.in_time + self.overdue + self.waiting
+
+    @property
+    def share_in_time(self) -> float | None:
+        """Return how many of a hundred were finished early or on time; None where nothing was."""
+        return (self.early + self.on_time) * 100 / self.finished if self.finished else None
+
+    @property
+    def is_balanced(self) -> bool:
+        came = self.carried_over + self.received + self.moved_in
+        return came == self.finished + self.undecided + self.moved_out + self.left_open
+
+
+@dataclass(frozen=True)
+class Row:
+    whose: Whose
+    name: str
+    counts: Counts
+
+
+NAMES = tuple(each.name for each in fields(Counts))
+
+
+def report(*, span: Span, by: By) -> list[Row]:
+    """Return the figures of everybody who has any in this span (3 statements, 5 by agency).
+
+    Agencies and units stand in their order, fields by name, procedures with most dossiers first.
+    """
+    found: dict[int | str, dict[str, int]] = {}
+    for part in (_flows(span, by), _stocks(span, by), *([_moves(span)] if by == By.AGENCY else [])):
+        for key, numbers in part.items():
+            found[key] = found.get(key, {}) | numbers
+    counted = {key: Counts(**numbers) for key, numbers in found.items() if any(numbers.values())}
+    rows = [Row(Whose(by, key), name, counted[key]) for key, name in _names(by, list(counted))]
+    return sorted(rows, key=lambda row: -row.counts.received) if by == By.PROCEDURE else rows
+
+
+def name_of(whose: Whose) -> str:
+    """Return what this agency, unit, procedure, field or channel is called; "" where there is none (1 statement)."""
+    return dict(_names(whose.by, [whose.key])).get(whose.key, "")
+
+
+def together(rows: Iterable[Row]) -> Counts:
+    """Return the sums."""
+    every = list(rows)
+    return Counts(**{name: sum(getattr(row.counts, name) for row in every) for name in NAMES})
+
+
+def are_complete() -> bool:
+    """Tell whether everything that has happened is in the figures; for a moment after each verb it is not."""
+    return not PendingFollowUp.objects.filter(follower=FOLLOWER).exists()
+
+
+Found = dict[int | str, dict[str, int]]
+
+
+def _flows(span: Span, by: By) -> Found:
+    """Return what happened in these days (1 statement, no dossier is read)."""
+    sums = {channel.value: Sum("received", filter=Q(channel=channel), default=0) for channel in Channel}
+    sums |= {f"sum_{name}": Sum(name) for name in ("early", "on_time", "late", "withdrawn", "stopped")}
+    days = DailyFigure.objects.filter(day__range=(span.first, span.last)).order_by()
+    return {
+        row[PATHS[by]]: {channel.value: row[channel.value] for channel in Channel}
+        | {name: row[f"sum_{name}"] for name in ("early", "on_time", "late")}
+        | {"undecided": row["sum_withdrawn"] + row["sum_stopped"]}
+        for row in days.values(PATHS[by]).annotate(**sums)
+    }
+
+
+def _stocks(span: Span, by: By) -> Found:
+    """Return what was open before the first day and when the last one ended (1 statement, by the days' index)."""
+    before = Q(days__contains=span.day_before)
+    after = Q(days__contains=span.closes_on)
+    counts = {
+        "carried_over": Count("pk", filter=before),
+        "in_time": Count("pk", filter=after & span.in_time),
+        "overdue": Count("pk", filter=after & span.overdue),
+        "waiting": Count("pk", filter=after & Q(waits=True)),
+    }
+    either = Stretch.objects.open_at_the_end_of_either(span.day_before, span.closes_on).order_by()
+    rows = either.values(PATHS[by]).annotate(**counts)
+    return {row[PATHS[by]]: {name: row[name] for name in counts} for row in rows}
+
+
+def _moves(span: Span) -> Found:
+    """Return what came from another agency and went to another (2 statements)."""
+    found: Found = {}
+    for name, moves in (("moved_in", moved_in(span=span)), ("moved_out", moved_out(span=span))):
+        for agency, count in moves.order_by().values_list("agency").annotate(count=Count("pk")):
+            found[agency] = found.get(agency, {}) | {name: count}
+    return found
+
+
+def _names(by: By, keys: Sequence[Any]) -> list[tuple[Any, str]]:
+    """Return the names of these, in their order (0–1 statement)."""
+    if by == By.CHANNEL:
+        return [(channel.value, str(channel.label)) for channel in Channel if channel in keys]
+    if by in (By.AGENCY, By.UNIT):
+        return list(Agency.objects.filter(pk__in=keys).order_by("order", "name").values_list("pk", "name"))
+    if by == By.FIELD:
+        return list(Field.objects.filter(pk__in=keys).order_by("name").values_list("pk", "name"))
+    latest = ProcedureVersion.objects.filter(procedure__in=keys).order_by("procedure", "-number")
+    return list(latest.distinct("procedure").values_list("procedure", "name"))

@@ -1,0 +1,54 @@
+"""`motcua bench run`, as somebody types it, on a province of a few hundred dossiers."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.timeout(600)
+ROOT = Path(__file__).parents[2]
+FIELDS = [
+    "name", "clients", "rate", "p50_ms", "p95_ms", "p99_ms", "cpu_ms", "statements", "sql_floor_rate",
+    "framework_floor_rate",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bench")
+    for above in (folder, *folder.parents[:2]):
+        above.chmod(0o711)  # the database's own user must be able to pass
+    file = folder / "result.json"
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("MOTCUA_", "DJANGO_", "PYTEST_"))}
+    command = ["bench", "run", "--sizes", "500", "--seconds", "0.2", "--json", str(file)]
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "motcua.cli", *command],
+        env={**ours, "PYTHONPATH": str(ROOT / "src"), "MOTCUA_VAR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return json.loads(file.read_text())
+
+
+def test_every_operation_has_a_row_for_each_number_of_clients(result):
+    assert list(result) == ["commit", "machine", "sizes"]
+    [size] = result["sizes"]
+    assert size["dossiers"] == 500
+    rows = size["operations"]
+    assert all(list(row) == FIELDS for row in rows)
+    assert [row["clients"] for row in rows if row["name"] == "receive at the counter"] == [1, 8]
+    measured = [row for row in rows if row["rate"] is not None]
+    assert len({row["name"] for row in measured}) == 14
+    assert all(row[field] > 0 for row in measured for field in FIELDS[1:])
+
+
+def test_what_the_product_has_not_is_named_and_not_measured(result):
+    [row] = [row for row in result["sizes"][0]["operations"] if row["rate"] is None]
+
+    assert "live listeners" in row["name"]
+    assert {row[field] for field in FIELDS[1:]} == {None}
