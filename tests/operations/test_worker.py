@@ -1,6 +1,7 @@
 """The worker: one step's trouble is not another's, and a database that goes away is waited for."""
 
 import time
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -97,11 +98,15 @@ def test_an_idle_worker_looks_again_soon_over_its_one_connection(monkeypatch):
     class Look(Counted):
         def __call__(self) -> int:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+                cursor.execute(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_start >= %s",
+                    [opened_since],
+                )
                 connections.extend(cursor.fetchone())
             return super().__call__()
 
-    began = time.monotonic()
+    connection.close()
+    opened_since, began = datetime.now(UTC), time.monotonic()
     run(Look(last=5))
 
     assert connections == [1] * 5

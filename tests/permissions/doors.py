@@ -183,6 +183,7 @@ NO_PAGE: dict[tuple[Verb, str], str] = {
 #: Routes that take a POST and change no dossier, or only what another route has done
 NO_DOORS = {
     "counter:None": "the address of the room, which leads to the desk",
+    "counter:close_register": "closes a year's register book: no dossier moves",
     "counter:handovers": "writes a sheet for paper, or confirms one: the dossiers on it stay as they are",
     "casework:paper_sheets": "likewise; of a dossier whose limit waits for it, confirming does the verb arrive, "
     "by the rule of that verb (motcua.handovers.actions.confirm)",

@@ -24,6 +24,7 @@ def main(arguments: list[str]) -> int:
         print(f"motcua: {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        print("motcua: interrupted; what is half grown is grown anew next time.", file=sys.stderr)
         return 130
 
 

@@ -20,6 +20,8 @@ from motcua.operations.postgres import ClusterFailed
 PROFILE = "ca-mau-2018"
 #: The Monday morning on which every province is looked at: five years after its catalogue began
 UNTIL = datetime(2023, 10, 23, 9, 0, tzinfo=VIETNAM)
+#: The same everywhere, so that quick codes follow from the seed: nobody holds a receipt of these dossiers
+TRACKING_KEY = "of-provinces-that-nobody-lives-in"
 _MEMORY = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20  # MB
 #: As docs/how-to/run-in-production.md sets a server up; the two about the log keep a large load from waiting for it
 SERVER = {
@@ -68,7 +70,7 @@ class Ground:
     def environment(self, database: str, *, clock: str = "", port: int = 8000) -> dict[str, str]:
         """Return the variables under which a process of the product belongs to this database."""
         ours = self.folder.environment(State(profile=PROFILE, is_loaded=True, port=port, clock=clock))
-        return {**ours, "MOTCUA_DATABASE_URL": self.url(database)}
+        return {**ours, "MOTCUA_DATABASE_URL": self.url(database), "MOTCUA_TRACKING_KEY": TRACKING_KEY}
 
     def database_of(self, dossiers: int, seed: int) -> str:
         return f"dossiers_{dossiers}_{seed}"
