@@ -109,6 +109,12 @@ class TestSupplement:
         assert received.due_at == vn("2018-10-30 17:00")  # from the day it was complete
         assert received.attachments.get().document_code == "P1"
 
+    def test_what_waits_before_its_reception_is_on_nobodys_list_of_open_ones(self, office):
+        dossier = office.submit()
+        actions.request_supplement(dossier=dossier, reason="Thiếu tờ khai.", by=acting(office.lan), at=TUESDAY)
+
+        assert list(Dossier.objects.open()) == []  # it has no day yet by which lists are put in order
+
     def test_who_never_comes_back_is_refused_before_and_stopped_after_the_reception(self, office):
         before = office.submit()
         by = acting(office.lan)

@@ -61,7 +61,7 @@ class Applicant(models.Model):
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def open(self) -> "DossierQuerySet":
         """Keep the dossiers that were received and are not yet decided."""
-        return self.filter(status__in=[status.value for status in OPEN])
+        return self.filter(status__in=[status.value for status in OPEN], received_at__isnull=False)
 
     def running(self) -> "DossierQuerySet":
         """Keep those whose clock runs."""
