@@ -104,10 +104,13 @@ def look_at(page: Page, name: str) -> None:
         _inspect(page, name)
 
 
-#: What of the officers' bar lies beyond the right edge: a frame that hides its overflow is never "too wide"
+#: What of the officers' bar nobody sees: beyond the right edge, or cut off in the bar itself. A frame that hides its
+#: overflow is never "too wide". On a narrow screen the ways scroll, and are meant to
 _BEYOND_THE_SCREEN = """
 [...document.querySelectorAll(".tb > *")]
-    .filter(part => part.getBoundingClientRect().right > innerWidth + 1 && part.getClientRects().length)
+    .filter(part => part.getClientRects().length)
+    .filter(part => part.getBoundingClientRect().right > innerWidth + 1
+        || innerWidth >= 1100 && part.matches("nav") && part.scrollWidth > part.clientWidth + 1)
     .map(part => part.className || part.tagName)
 """
 

@@ -1,14 +1,15 @@
 """Every screen of the counter in its states, on an office PC and on a telephone: seen, and free of barriers (axe)."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
-from tests.browser import RULES, SHOTS, SIZES, click_through
+from motcua.organisations.models import Post
+from tests.browser import SIZES, click_through, look_at
 from tests.counter.browsing import *  # noqa: F403  # the fixtures
 from tests.counter.conftest import DESK, Counter
 from tests.factories import MONDAY_9AM, acting, vn
@@ -25,15 +26,7 @@ def look(request: pytest.FixtureRequest, page: Page) -> Look:
     width, height = SIZES[request.param]
     page.set_viewport_size({"width": width, "height": height})
 
-    def look_at(name: str) -> None:
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SHOTS / f"{name}-{request.param}.png", full_page=request.param == "phone", caret="initial")
-        found = Axe().run(page, options=RULES)
-        assert not found.response["violations"], f"{name}: {found.generate_report()}"
-        across = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert across <= 0, f"{name} sticks out by {across} px"
-
-    return look_at
+    return partial(look_at, page)
 
 
 def fits_without_scrolling(page: Page) -> bool:
@@ -80,6 +73,16 @@ def test_the_desk(page: Page, hall: Counter, look: Look):
     page.locator(".why summary").click()
     page.locator("#nguoi summary").click()
     look("desk-edit-person")
+
+
+def test_a_long_name_leaves_every_way_in_sight(page: Page, hall: Counter, look: Look):
+    Post.objects.filter(user=hall.lan).update(counter_label="Quầy 1 · Y tế – Giáo dục – Văn hóa")
+    for _n in range(10):
+        hall.submit()
+
+    page.goto(DESK)
+
+    look("desk-long-name")
 
 
 def test_the_desk_when_something_lacks(page: Page, hall: Counter, look: Look):
