@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from motcua.operations import backup
+from motcua.operations import backup, backup_command
 from motcua.operations.backup import BackupFailed, Manifest, Proof
 from tests.factories import Office, vn
 
@@ -165,3 +165,15 @@ def test_the_password_is_not_in_the_list_of_processes(monkeypatch):
     [(command, environment)] = seen
     assert "secret" not in " ".join(command)
     assert environment["PGPASSWORD"] == "secret"
+
+
+def test_whatever_goes_wrong_is_one_line_for_the_operator(monkeypatch, tmp_path, capsys):
+    def full(*_arguments: object, **_options: object) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setenv("MOTCUA_DATABASE_URL", url())
+    monkeypatch.setattr(backup, "make", full)
+
+    assert backup_command.back_up([str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert said.err == "motcua: [Errno 28] No space left on device\n"

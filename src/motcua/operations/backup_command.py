@@ -1,10 +1,12 @@
-"""`./motcua backup` and `./motcua restore`: what an operator types and reads. No Django before the last check."""
+"""`./motcua backup` and `./motcua restore`: what an operator types and reads. No Django here."""
 
 import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
+
+import psycopg
 
 from motcua.operations import backup, database
 from motcua.operations.backup import BackupFailed
@@ -21,7 +23,7 @@ def back_up(arguments: list[str]) -> int:
 
     def work(url: str, var: Path) -> None:
         made = backup.make(url, into=options.into.absolute(), var=var, keys=os.environ, tell=_say)
-        manifest = backup.Manifest.read(made)
+        manifest = backup.Manifest.read(made, with_sums=False)  # they were written a moment ago
         _say(f"{made}: {sum(manifest.proof.rows.values()):,} rows, {manifest.files:,} files")
         _say(f"diary: {manifest.proof.diary}")
         _say("It holds personal data and the keys: keep it encrypted, and away from this machine.")
@@ -35,9 +37,8 @@ def restore(arguments: list[str]) -> int:
     parser.add_argument("backup", metavar="BACKUP", type=Path, help="one folder that `motcua backup` made")
     parser.add_argument("--drill", action="store_true", help="restore on the side, prove it equal, take it away again")
     options = parser.parse_args(arguments)
-    keys = dict(
-        os.environ
-    )  # what the operator set; an embedded house that is still empty draws keys that never mattered
+    # What the operator set: the keys that an embedded house draws while it is still empty never mattered
+    keys = dict(os.environ)
 
     def work(url: str, var: Path) -> None:
         kept = options.backup.absolute()
@@ -54,7 +55,7 @@ def _with_database(work: Callable[[str, Path], None]) -> int:
     try:
         with database.at_hand():
             work(os.environ["MOTCUA_DATABASE_URL"], Path(os.environ.get("MOTCUA_VAR", ROOT / "var")))
-    except (BackupFailed, ClusterFailed) as problem:
+    except (BackupFailed, ClusterFailed, OSError, psycopg.Error) as problem:
         print(f"motcua: {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
