@@ -8,6 +8,7 @@ MOTCUA_PROXIES        how many reverse proxies stand in front and may be believe
 MOTCUA_PUBLIC_URL     what stands in the QR of a receipt and in messages
 MOTCUA_CLOCK          the demonstration's clock (motcua.lib.clock)
 MOTCUA_SIGNING        how papers are signed: empty (by hand), soft (demonstration) or pkcs11; docs/how-to/sign-papers.md
+MOTCUA_FILES_URL      s3://key:secret@host:port/bucket; without it files lie under MOTCUA_VAR
 MOTCUA_EMAIL_URL      smtp://user:password@host:port, or file:///folder for the demonstration
 """
 
@@ -16,7 +17,7 @@ import sys
 from datetime import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -41,6 +42,31 @@ def _database(url: str) -> dict[str, Any]:
 
 
 _DATABASE_KEYS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+
+
+def _files(url: str) -> dict[str, Any]:
+    """Read where files are kept: a folder of this machine, or s3://key:secret@host:port/bucket?region=…&tls=0.
+
+    :raises ImproperlyConfigured: an address that names no bucket
+    """
+    if not url:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}}
+    address, said = urlsplit(url), dict(parse_qsl(urlsplit(url).query))
+    if address.scheme != "s3" or not address.hostname or not address.path.strip("/"):
+        raise ImproperlyConfigured("MOTCUA_FILES_URL is written s3://key:secret@host:port/bucket")
+    scheme = "http" if said.get("tls") == "0" else "https"
+    options = {
+        "access_key": unquote(address.username or ""),
+        "secret_key": unquote(address.password or ""),
+        "bucket_name": address.path.strip("/"),
+        "endpoint_url": f"{scheme}://{address.hostname}" + (f":{address.port}" if address.port else ""),
+        "region_name": said.get("region", "us-east-1"),
+        "addressing_style": "path",
+        "signature_version": "s3v4",
+        "file_overwrite": False,
+        "querystring_auth": True,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 def _secret(name: str) -> str:
@@ -203,7 +229,7 @@ STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists() or "pytest" in sys.modules
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS  # there is no collected folder to read at the start
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
+    "default": _files(os.environ.get("MOTCUA_FILES_URL", "")),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if WHITENOISE_USE_FINDERS

@@ -26,6 +26,8 @@ def back_up(arguments: list[str]) -> int:
         manifest = backup.Manifest.read(made, with_sums=False)  # they were written a moment ago
         _say(f"{made}: {sum(manifest.proof.rows.values()):,} rows, {manifest.files:,} files")
         _say(f"diary: {manifest.proof.diary}")
+        if os.environ.get("MOTCUA_FILES_URL"):
+            _say("Files lie in an object store and are not in it: keep their versions there, and a copy elsewhere.")
         _say("It holds personal data and the keys: keep it encrypted, and away from this machine.")
 
     return _with_database(work)

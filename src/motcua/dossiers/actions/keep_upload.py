@@ -87,11 +87,19 @@ def _folder(draft_id: UUID) -> str:
 
 
 def _names_in(folder: str) -> list[str]:
-    return default_storage.listdir(folder)[1] if default_storage.exists(folder) else []
+    return _listed(folder)[1]
 
 
 def _folders_in(folder: str) -> list[str]:
-    return default_storage.listdir(folder)[0] if default_storage.exists(folder) else []
+    return _listed(folder)[0]
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    """Return the folders and the files in it. An object store knows no folders, so none can be asked for."""
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
 
 
 def _touched_at(path: str) -> datetime:
