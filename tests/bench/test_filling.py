@@ -14,7 +14,6 @@ from motcua.dossiers.application import Application, HandedIn
 from motcua.dossiers.lifecycle import Status, Verb, row_at
 from motcua.dossiers.models import Dossier, Event, PendingFollowUp
 from motcua.organisations.models import Agency, Post, Role
-from motcua.organisations.queries import posts_on
 from motcua.reporting.actions import rebuild_figures
 from motcua.reporting.models import DailyFigure, Stretch
 from tests.bench import grown
@@ -74,8 +73,7 @@ def test_the_figures_are_those_that_the_diary_adds_up_to():
 
 def test_officers_find_their_dossiers_on_the_desk():
     [busy] = Dossier.objects.filter(finished_at=None, officer__isnull=False).order_by("due_at")[:1]
-    posts = posts_on(UNTIL.date()).filter(user=busy.officer).select_related("agency")
-    desk = Desk(user=busy.officer, actor=actors.officer(busy.officer, at=UNTIL), posts=tuple(posts), at=UNTIL)
+    desk = Desk(user=busy.officer, actor=actors.officer(busy.officer, at=UNTIL), at=UNTIL)
 
     page = casework.page_of(casework.mine(desk), at=UNTIL, after="")
 

@@ -7,7 +7,7 @@ from motcua.dossiers.models import Dossier
 from tests.counter.conftest import DESK, Counter, desk_values
 from tests.factories import create_officer, create_user, create_version
 
-SIGNED_IN = 5  # session, user, posts twice, delegations
+SIGNED_IN = 3  # session, user, posts
 SAVEPOINT = 2  # the test's own transaction makes one of what is BEGIN and COMMIT elsewhere
 
 

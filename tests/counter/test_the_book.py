@@ -87,7 +87,7 @@ def test_the_book_reads_the_same_however_much_it_holds(lan: Client, counter: Cou
     for _n in range(3):
         counter.receive()
 
-    with django_assert_num_queries(9):  # session, user, post, posts, delegations; three counts, the page
+    with django_assert_num_queries(7):  # session, user, posts; three counts, the page
         lan.get(BOOK)
 
 

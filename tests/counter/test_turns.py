@@ -78,7 +78,7 @@ def test_the_list_costs_the_same_however_long_it_is(lan: Client, counter: Counte
     for _n in range(3):
         asked_back(counter)
 
-    with django_assert_num_queries(9):  # session, user, post, posts, delegations; two counts, the page, the calendar
+    with django_assert_num_queries(7):  # session, user, posts; two counts, the page, the calendar
         lan.get(WAITING)
 
 

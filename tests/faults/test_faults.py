@@ -191,7 +191,7 @@ def test_every_connection_is_taken(ledger: Ledger, system: RunningSystem):
         address = DemonstrationFolder(system.demo).cluster.url(DATABASE)
         with pytest.raises(psycopg.OperationalError, match=r"too many clients|remaining connection slots"):
             while True:
-                held.enter_context(psycopg.connect(address))
+                held.enter_context(psycopg.connect(address, connect_timeout=5))
         end(system, "granian", signal.SIGKILL)  # the new one finds no connection, and waits
         time.sleep(SECONDS)
 

@@ -149,13 +149,13 @@ def system(nodes: list[Node]) -> Iterator[RunningSystem]:
         there.execute("CREATE DATABASE motcua")
     python = [sys.executable, "-P", "-m"]
     prepare = [*python, "django", "prepare", "--only-database", "--load=ca-mau-2018", "--without-dossiers"]
-    subprocess.run(prepare, env=environment, check=True, capture_output=True)
+    subprocess.run(prepare, env=environment, check=True, capture_output=True, timeout=PATIENCE)
     web = [*python, "granian", "--interface", "wsgi", "--port", str(port), "--blocking-threads", "8", "--no-ws"]
     server = subprocess.Popen([*web, "motcua.wsgi:application"], env=environment | {"MOTCUA_POOL": "10"})
     try:
         yield RunningSystem(server, port, folder)  # type: ignore[arg-type]
     finally:
-        server.terminate()
+        server.kill()  # a request may still wait for a standby that is gone
         server.wait()
         shutil.rmtree(folder)
 

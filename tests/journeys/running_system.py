@@ -99,7 +99,10 @@ class RunningSystem:
         return sorted(pid for pid, line in lines.items() if words in line and self._descends(pid, parents))
 
     def _descends(self, pid: int, parents: dict[int, int]) -> bool:
-        while pid in parents and pid != self.process.pid:
+        """Tell whether a process is under this one. The snapshot was not taken at one moment: it may hold a circle."""
+        seen = set()
+        while pid in parents and pid not in seen and pid != self.process.pid:
+            seen.add(pid)
             pid = parents[pid]
         return pid == self.process.pid
 

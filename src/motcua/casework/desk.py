@@ -17,7 +17,7 @@ from motcua.dossiers import actors
 from motcua.dossiers.actors import Actor
 from motcua.lib import clock
 from motcua.organisations.models import Post, Role
-from motcua.organisations.queries import Standing, posts_on
+from motcua.organisations.queries import Standing
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,16 @@ class Desk:
 
     user: User
     actor: Actor
-    posts: tuple[Post, ...]
     at: datetime
 
     @property
     def standing(self) -> Standing:
         assert self.actor.standing is not None  # an officer's actor has one
         return self.actor.standing
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        return self.standing.posts
 
     @property
     def handles(self) -> list[int]:
@@ -67,7 +70,7 @@ View = Callable[..., Any]  # an answer, whole or streamed
 
 
 def at_work(view: View) -> View:
-    """Let in who works on dossiers or leads those who do, and hand the view their desk (3 statements)."""
+    """Let in who works on dossiers or leads those who do, and hand the view their desk (1 statement)."""
     return _let_in(
         view, lambda desk: bool(desk.works_at), _("Việc này của chuyên viên hoặc lãnh đạo cơ quan giải quyết.")
     )
@@ -94,14 +97,10 @@ def _let_in(view: View, may_enter: Callable[[Desk], bool], whose: str | Promise)
     @wraps(view)
     def with_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         assert request.user.is_authenticated  # login_required stands before
-        desk = _desk_of(request.user, at=clock.now())
+        at = clock.now()
+        desk = Desk(user=request.user, actor=actors.officer(request.user, at=at), at=at)
         if not may_enter(desk):
             raise PermissionDenied(str(whose))
         return view(request, desk, *args, **kwargs)
 
     return login_required(with_desk)
-
-
-def _desk_of(user: User, *, at: datetime) -> Desk:
-    posts = posts_on(at.date()).filter(user=user).select_related("agency").order_by("valid_from", "id")
-    return Desk(user=user, actor=actors.officer(user, at=at), posts=tuple(posts), at=at)

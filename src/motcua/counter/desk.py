@@ -17,7 +17,6 @@ from motcua.dossiers import actors
 from motcua.dossiers.actors import Actor
 from motcua.lib import clock
 from motcua.organisations.models import Agency, Post, Role
-from motcua.organisations.queries import posts_on
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def at_counter(view: View) -> View:
-    """Let in who holds a counter post today, and hand the view their desk (3 statements)."""
+    """Let in who holds a counter post today, and hand the view their desk (1 statement)."""
 
     @wraps(view)
     def with_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -57,7 +56,9 @@ def at_counter(view: View) -> View:
 
 
 def desk_of(user: User, *, at: datetime) -> Desk | None:
-    """Return where this officer sits today; None for whoever has no counter (1 statement, 3 with one)."""
-    posts = posts_on(at.date()).filter(user=user, role=Role.COUNTER, user__is_active=True)
-    post = posts.exclude(agency__desk_name="").select_related("agency__parent").order_by("valid_from", "id").first()
-    return Desk(post=post, actor=actors.officer(user, at=at), at=at) if post else None
+    """Return where this officer sits today; None for whoever has no counter (1 statement)."""
+    actor = actors.officer(user, at=at)
+    posts = actor.standing.posts if actor.standing else ()
+    at_desks = (post for post in posts if post.role == Role.COUNTER and post.agency.desk_name)
+    post = next(at_desks, None)
+    return Desk(post=post, actor=actor, at=at) if post else None

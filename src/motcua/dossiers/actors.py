@@ -37,7 +37,7 @@ class Actor:
 
 
 def officer(user: User, *, at: datetime) -> Actor:
-    """Return this officer with the posts they hold on the day of `at` (2 statements)."""
+    """Return this officer with the posts they hold on the day of `at` (1 statement; 2 for a delegate)."""
     return Actor(name=user.get_full_name(), user=user, standing=standing_of(user, on=at.date()), at=at)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.accounts.models import User
 from motcua.organisations.models import Agency, Delegation, Kind, Leave, Post, Role
@@ -27,6 +28,7 @@ class Standing:
     roles: dict[int, frozenset[Role]] = field(default_factory=dict)  # unit's id → roles there
     heirs: dict[int, int] = field(default_factory=dict)  # ended unit's id → the unit where this person works for it
     delegated: frozenset[int] = frozenset()  # ids of the units that are led by somebody else's power
+    posts: tuple[Post, ...] = ()  # those held, the oldest first, each with its unit and that unit's parent
 
     def has(self, role: Role, agency_id: int | None) -> bool:
         """Tell whether this person holds this role at this unit."""
@@ -50,27 +52,37 @@ class Standing:
 
 
 def standing_of(user: User, *, on: date) -> Standing:
-    """Return what this person is on this day (2 statements)."""
+    """Return what this person is on this day (1 statement; 2 for whom a leader's power is delegated)."""
     if not user.is_active or user.pk is None:
         return Standing(user_id=user.pk or 0, day=on)
-    before = ("agency_id", "agency__forebears__id", "agency__forebears__valid_to")
-    by_post = [(Role(role), *unit) for role, *unit in posts_on(on).filter(user=user).values_list("role", *before)]
-    delegations = Delegation.objects.in_force_on(on).filter(receiver=user)
-    by_power = [(Role.LEADER, *unit) for unit in delegations.values_list(*before)]
-    leads = {agency_id for role, agency_id, *_forebear in by_post if role == Role.LEADER}
+    delegations = Delegation.objects.in_force_on(on)
+    forebears = Agency.objects.filter(heir=OuterRef("agency"), valid_to__lte=on)
+    posts = tuple(
+        posts_on(on)
+        .filter(user=user)
+        .select_related("agency__parent")
+        .annotate(forebears=ArraySubquery(forebears.values("pk")))
+        .annotate(is_delegate=Exists(delegations.filter(receiver=OuterRef("user"))))
+        .order_by("valid_from", "id")
+    )
+    held = [(Role(post.role), post.agency_id, post.forebears) for post in posts]
+    leads = {agency_id for role, agency_id, _forebears in held if role == Role.LEADER}
+    delegated: set[int] = set()
+    if not posts or posts[0].is_delegate:
+        by_power = delegations.filter(receiver=user).annotate(forebears=ArraySubquery(forebears.values("pk")))
+        held += [(Role.LEADER, agency_id, old) for agency_id, old in by_power.values_list("agency_id", "forebears")]
+        delegated = {agency_id for _role, agency_id, _forebears in held[len(posts) :]} - leads
     roles: dict[int, set[Role]] = {}
-    heirs: dict[int, int] = {}
-    for role, agency_id, forebear_id, ended in by_post + by_power:
-        roles.setdefault(agency_id, set()).add(role)
-        if forebear_id is not None and ended <= on:
-            roles.setdefault(forebear_id, set()).add(role)
-            heirs[forebear_id] = agency_id
+    for role, agency_id, old in held:
+        for unit in (agency_id, *old):
+            roles.setdefault(unit, set()).add(role)
     return Standing(
         user_id=user.pk,
         day=on,
-        roles={agency: frozenset(held) for agency, held in roles.items()},
-        heirs=heirs,
-        delegated=frozenset(agency_id for _role, agency_id, *_forebear in by_power) - leads,
+        roles={agency: frozenset(those) for agency, those in roles.items()},
+        heirs={forebear: agency_id for _role, agency_id, old in held for forebear in old},
+        delegated=frozenset(delegated),
+        posts=posts,
     )
 
 
@@ -95,11 +107,6 @@ def delegations_at(agency_ids: Iterable[int]) -> QuerySet[Delegation]:
     """Return the delegations of these units, the latest first, those that are over included."""
     here = Delegation.objects.filter(agency_id__in=list(agency_ids))
     return here.select_related("agency", "giver", "receiver").order_by("-valid_from", "-id")
-
-
-def main_post(user: User, *, on: date) -> Post | None:
-    """Return the post under which this person works today: the oldest of theirs."""
-    return posts_on(on).filter(user=user).select_related("agency").order_by("valid_from", "id").first()
 
 
 def the_centre(*, on: date) -> Agency:

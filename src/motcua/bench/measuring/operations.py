@@ -217,8 +217,7 @@ def _busiest() -> list[int]:
 
 
 def _desk_of(user: User) -> Desk:
-    posts = posts_on(UNTIL.date()).filter(user=user).select_related("agency").order_by("valid_from", "id")
-    return Desk(user=user, actor=actors.officer(user, at=UNTIL), posts=tuple(posts), at=UNTIL)
+    return Desk(user=user, actor=actors.officer(user, at=UNTIL), at=UNTIL)
 
 
 def _deep_key(desk: Desk) -> str:
