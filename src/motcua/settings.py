@@ -1,6 +1,7 @@
 """One settings file; the environment decides. Every variable is listed in docs/huong-dan/van-hanh.md.
 
 MOTCUA_DATABASE_URL   where PostgreSQL is (the launcher sets it for the embedded one)
+MOTCUA_REPLICA_URL    a hot standby of that database, which reports read where it follows closely
 MOTCUA_SECRET_KEY     signs sessions and forms; the launcher keeps one per installation under var/
 MOTCUA_TRACKING_KEY   draws quick codes and the tokens on receipts; must never change once receipts are out
 MOTCUA_HOSTS          host names served, joined by commas
@@ -96,6 +97,12 @@ _options = DATABASES["default"]["OPTIONS"]
 _options["options"] = f"{_options.get('options', '')} -c pg_trgm.word_similarity_threshold=0.45".strip()
 if os.environ.get("MOTCUA_POOL"):  # the web server's threads share connections; workers and commands keep their own
     DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": int(os.environ["MOTCUA_POOL"])}}
+
+if _replica := os.environ.get("MOTCUA_REPLICA_URL"):  # reports read it: motcua.lib.replica
+    DATABASES["replica"] = _database(_replica)
+    DATABASES["replica"]["OPTIONS"] |= {"options": _options["options"]}
+    DATABASES["replica"]["OPTIONS"].setdefault("connect_timeout", "2")
+DATABASE_ROUTERS = ["motcua.lib.replica.Router"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from motcua.dossiers.answering import MEND
+from motcua.lib.replica import reading_from_the_replica
 from motcua.oversight.forms import PeriodForm
 from motcua.oversight.lists import SLUGS
 from motcua.oversight.presenters import figures as present
@@ -13,6 +14,7 @@ from motcua.oversight.room import Visit, watching
 
 @require_GET
 @watching
+@reading_from_the_replica()
 def figures(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what was carried over, received, settled and is left, by whatever is asked for."""
     context = present.page(visit, query=request.GET.dict())
@@ -21,6 +23,7 @@ def figures(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_GET
 @watching
+@reading_from_the_replica()
 def file(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Give the same report as a file for spreadsheets."""
     span, by = present.span_of(PeriodForm(request.GET), visit), present.by_of(request.GET)
