@@ -151,11 +151,13 @@ def system(nodes: list[Node]) -> Iterator[RunningSystem]:
     prepare = [*python, "django", "prepare", "--only-database", "--load=ca-mau-2018", "--without-dossiers"]
     subprocess.run(prepare, env=environment, check=True, capture_output=True, timeout=PATIENCE)
     web = [*python, "granian", "--interface", "wsgi", "--port", str(port), "--blocking-threads", "8", "--no-ws"]
-    server = subprocess.Popen([*web, "motcua.wsgi:application"], env=environment | {"MOTCUA_POOL": "10"})
+    server = subprocess.Popen(
+        [*web, "motcua.wsgi:application"], env=environment | {"MOTCUA_POOL": "10"}, start_new_session=True
+    )
     try:
         yield RunningSystem(server, port, folder)  # type: ignore[arg-type]
     finally:
-        server.kill()  # a request may still wait for a standby that is gone
+        os.killpg(server.pid, signal.SIGKILL)  # asked politely it waits for requests, and they for a lost standby
         server.wait()
         shutil.rmtree(folder)
 
