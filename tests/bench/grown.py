@@ -9,7 +9,9 @@ from psycopg.conninfo import make_conninfo
 from motcua.bench.growing.telling import TABLES, grow
 
 #: Counted by the database in the order of writing, which two processes share
-COUNTED_KEYS = {"dossiers_sealedline", "dossiers_numberbook", "reporting_stretch", "reporting_dailyfigure"}
+COUNTED_KEYS = {
+    "dossiers_sealedline", "dossiers_numberbook", "reporting_stretch", "reporting_dailyfigure", "ratings_dailyratings",
+}  # fmt: skip
 
 
 def fill(dossiers: int, *, seed: int = 1) -> None:

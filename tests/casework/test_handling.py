@@ -292,3 +292,26 @@ def test_the_way_back_never_leads_elsewhere(office: Department, hai: Client, bac
 
     assert answer.status_code in (302, 422)
     assert answer.status_code == 422 or answer.url.startswith(BENCH)
+
+
+# What it costs
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed", "most"),
+    [
+        ("nhan", {}, 10),
+        ("trinh-ky", {"outcome": "granted", "summary": "Đủ điều kiện."}, 12),
+    ],
+)
+def test_a_verb_costs_few_statements_for_the_whole_request(
+    office: Department, hai: Client, verb: str, typed: dict[str, str], most: int, django_assert_max_num_queries
+):
+    dossier = office.receive() if verb == "nhan" else office.in_hand()
+    for _ in range(3):
+        office.receive()
+
+    with django_assert_max_num_queries(most + 2):  # BEGIN and COMMIT, here a savepoint's
+        answer = post(hai, dossier, verb, **typed)
+
+    assert answer.status_code == 302

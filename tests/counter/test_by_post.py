@@ -153,7 +153,7 @@ def test_the_procedure_is_the_one_of_the_day_the_record_was_signed(lan: Client, 
 def test_a_posted_reception_costs_few_statements(lan: Client, counter: Counter, django_assert_max_num_queries):
     counter.receive()
 
-    with django_assert_max_num_queries(15 + SIGNED_IN + SAVEPOINT):
+    with django_assert_max_num_queries(9 + SIGNED_IN + SAVEPOINT):
         lan.post(DESK, desk_values(counter, **POSTED | {"signed": FRIDAY_AFTERNOON}))
 
 

@@ -211,7 +211,7 @@ def test_a_reception_costs_few_statements(lan: Client, counter: Counter, django_
     values = desk_values(counter)
     counter.receive()
 
-    with django_assert_max_num_queries(15 + SIGNED_IN + SAVEPOINT):
+    with django_assert_max_num_queries(9 + SIGNED_IN + SAVEPOINT):
         lan.post(DESK, values)
 
 

@@ -1,6 +1,7 @@
 """The answer to every request keeps the browser from doing what we did not write."""
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -37,3 +38,11 @@ def test_a_view_may_set_a_policy_of_its_own() -> None:
     answer = middleware(RequestFactory().get("/"))
 
     assert answer.headers["Content-Security-Policy"] == "sandbox"
+
+
+def test_a_browser_that_asks_for_an_icon_by_itself_is_led_to_the_houses() -> None:
+    answer = Client().get("/favicon.ico")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/static/design/favicon.svg")
+    assert "max-age=86400" in answer.headers["Cache-Control"]
+    assert finders.find("design/favicon.svg")

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 import pytest
 import zxingcpp
 from django.template import Context, Template, TemplateSyntaxError
+from django.test import RequestFactory
 from django.utils import translation
 from PIL import Image, ImageDraw
 
 from motcua.design.statuses import STATUSES, TERMS
+from motcua.design.templatetags.design import Constant
 
 TEN_UTC = datetime(2018, 10, 25, 10, 0, tzinfo=UTC)  # five in the afternoon in Cà Mau
 
@@ -52,6 +54,34 @@ def test_an_icon_is_silent_unless_it_is_given_a_name() -> None:
 def test_an_icon_no_sprite_has_is_an_error_that_says_what_to_do() -> None:
     with pytest.raises(TemplateSyntaxError, match="vendor-icons"):
         render('{% icon "unicorn" %}')
+
+
+def test_what_is_the_same_on_every_page_is_kept_by_language_and_by_what_it_is_given() -> None:
+    piece = Template('{% constant way=way %}{% translate "Nháp" %} {{ house.province }} {{ way }}{% endconstant %}')
+    said = []
+    for language, way in (("vi", "a"), ("en", "a"), ("vi", "<b>"), ("vi", "a")):
+        with translation.override(language):
+            said.append(piece.render(Context({"way": way})))
+
+    assert said == ["Nháp tỉnh Cà Mau a", "Draft tỉnh Cà Mau a", "Nháp tỉnh Cà Mau &lt;b&gt;", said[0]]
+    assert [len(node.kept) for node in piece.nodelist if isinstance(node, Constant)] == [3]
+
+
+def test_nothing_of_the_reader_gets_into_what_is_kept(rf: RequestFactory) -> None:
+    piece = "{% constant %}[{{ user }}{{ house.path }}{{ request.path }}{{ secret }}{% csrf_token %}]{% endconstant %}"
+
+    assert (
+        render(piece, user="hanh", secret="x", house={"path": "/ho-so/"}, request=rf.get("/"), csrf_token="y") == "[]"
+    )
+
+
+def test_what_is_kept_does_not_grow_without_end() -> None:
+    piece = Template("{% constant number=number %}{{ number }}{% endconstant %}")
+    for number in range(2 * Constant.MOST):
+        assert piece.render(Context({"number": number})) == str(number)
+
+    (kept,) = (node.kept for node in piece.nodelist if isinstance(node, Constant))
+    assert len(kept) <= Constant.MOST
 
 
 @pytest.mark.parametrize("status", sorted(STATUSES))

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from importlib import import_module
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +13,7 @@ from motcua.dossiers.models import Dossier, DossierDocument, Event
 from motcua.dossiers.queries import account_of, timeliness
 from motcua.law import rule_sets
 from motcua.organisations.models import Role
-from motcua.working_time.actions import set_day
+from motcua.working_time.actions import clear_day, set_day
 from motcua.working_time.calendar import DayKind, SpecialDay
 from motcua.working_time.models import Calendar
 from tests.factories import Office, acting, create_agency, create_application, create_officer, vn
@@ -380,19 +379,29 @@ class TestCalendarChange:
         with pytest.raises(StepNotOpen):
             actions.recalculate(dossier=dossier, reason="Lần nữa", by=overseer, at=TUESDAY)
 
-    def test_a_preview_reads_in_portions_and_no_statement_more_for_a_dossier(
-        self, office, a_day_off, monkeypatch, django_assert_num_queries
-    ):
+    def test_a_preview_costs_the_same_however_many_there_are(self, office, a_day_off, django_assert_num_queries):
         made = [office.receive() for _number in range(5)]
         accept(office, ask(office, office.take_over(made[0], at=TUESDAY), at=TUESDAY), at=TUESDAY)
         a_day_off()
         assert len(actions.preview_recalculation()) == 5  # the calendar is at hand
-        monkeypatch.setattr(import_module("motcua.dossiers.actions.recalculate"), "PORTION", 2)
 
-        with django_assert_num_queries(3 * 3 + 1):  # dossiers, diaries, calendars of three portions; no fourth
+        with django_assert_num_queries(3):  # calendars, dossiers, diaries
             shifts = actions.preview_recalculation()
 
         assert [shift.dossier for shift in shifts] == made
+
+    def test_what_was_told_while_another_calendar_was_in_force_is_looked_at_when_the_first_is_back(
+        self, office, a_day_off
+    ):
+        dossier = office.take_over(office.receive(), at=TUESDAY)
+        a_day_off()
+        accepted = accept(office, ask(office, dossier, at=TUESDAY), at=TUESDAY)
+        clear_day(calendar=Calendar.objects.get(is_default=True), day=date(2018, 10, 24))
+
+        [shift] = actions.preview_recalculation()
+
+        assert shift.dossier == accepted
+        assert shift.due_at < accepted.due_at
 
     def test_a_supplement_after_the_change_does_not_judge_by_a_promise_nobody_made(self, office, a_day_off):
         dossier = office.take_over(office.receive(), at=TUESDAY)

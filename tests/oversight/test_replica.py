@@ -112,7 +112,10 @@ def test_reports_read_the_copy_while_it_follows_closely(primary: Cluster, copy: 
 
         with psycopg.connect(copy.url("postgres"), autocommit=True) as follower:
             follower.execute("SELECT pg_wal_replay_pause()")
+            while follower.execute("SELECT pg_get_wal_replay_pause_state()").fetchone() != ("paused",):
+                time.sleep(0.1)
             receive(primary, "counter", 5)
+            wait_until_followed(primary, copy, so_far="receive")
             tell("600")
             assert ask() == 7, "the copy was not read"
             tell("0")
@@ -133,11 +136,12 @@ def receive(primary: Cluster, channel: str, number: int) -> None:
         there.execute(RECEIVED.format(others=", ".join(others), noughts=noughts), [channel, number])  # type: ignore[arg-type]
 
 
-def wait_until_followed(primary: Cluster, copy: Cluster) -> None:
+def wait_until_followed(primary: Cluster, copy: Cluster, *, so_far: str = "replay") -> None:
+    """Wait until the copy shows what was written, or has at least received it."""
     give_up_at = time.monotonic() + 30
     with psycopg.connect(primary.url("postgres")) as there, psycopg.connect(copy.url("postgres")) as follower:
-        row = there.execute("SELECT pg_current_wal_lsn()").fetchone()
-        while follower.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", row).fetchone() != (True,):
+        row = there.execute("SELECT pg_current_wal_insert_lsn()").fetchone()  # written a bit later
+        while follower.execute(f"SELECT pg_last_wal_{so_far}_lsn() >= %s::pg_lsn", row).fetchone() != (True,):
             assert time.monotonic() < give_up_at, "the copy does not follow"
             time.sleep(0.1)
 

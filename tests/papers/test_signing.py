@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,17 @@ def test_a_name_of_any_length_fits_the_block(office, settings):
 
     assert f"{name} Thời gian ký: 2018-10-22T10:30:00+07:00" in text_of(signed.pdf, by="-raw")
     assert "Common Name: TTPVHCC Cà Mau" in signed.signed_as  # a certificate takes 64 bytes
+
+
+def test_a_web_server_holds_nothing_that_only_signing_needs():
+    """15 MB in each of its processes. What signs loads it: the worker, and whoever closes a book."""
+    program = """
+import sys
+import motcua.wsgi
+from django.urls import get_resolver
+assert get_resolver().url_patterns
+print(sorted({"pyhanko", "asn1crypto", "aiohttp"} & set(sys.modules)))
+"""
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+
+    assert said.stdout.strip() == "[]"

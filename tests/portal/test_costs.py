@@ -44,6 +44,47 @@ def test_no_open_page_asks_the_database_more_than_eight_times(town):
         statements(client, path)
 
 
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/", 4),  # calendar, procedures, satisfaction, districts
+        ("/tim/?q=thu+tuk+so", 3),  # procedures, their limits, their fees
+        ("/thu-tuc/{code}/lap-dien-ke-moi/", 6),
+        ("/cong-khai/", 3),
+        ("/cong-khai/hai-long/", 1),
+        ("/ho-so/{quick_code}/", 7),  # tries, dossier, units, diary, calendar, assignments, steps
+        ("/ho-so/{returned}/", 7),
+        ("/favicon.ico", 0),
+    ],
+)
+def test_what_most_people_open_costs_few_statements_for_the_whole_request(
+    town, path, most, django_assert_max_num_queries
+):
+    town.add_procedures(25)
+    dossier = town.take_over(town.receive(), at=town.receive().received_at)
+    returned = town.return_result(town.decided(), at=dossier.received_at)
+    path = path.format(code=town.code, quick_code=dossier.quick_code, returned=returned.quick_code)
+    client = Client()
+    client.get(path)  # the calendar is built once per process
+
+    with django_assert_max_num_queries(most):
+        answer = client.get(path)
+
+    assert answer.status_code in (200, 302)
+
+
+@pytest.mark.parametrize("state", ["in hand", "returned"])
+def test_the_page_of_a_dossier_costs_as_few_in_full(town, state, django_assert_max_num_queries):
+    dossier = town.take_over(town.receive(), at=town.receive().received_at)
+    if state == "returned":
+        dossier = town.return_result(town.decided(), at=dossier.received_at)
+    citizen = Client()
+    scan(citizen, dossier)
+
+    with django_assert_max_num_queries(7):  # dossier, units, diary, calendar, assignments, steps, papers
+        citizen.get(f"/ho-so/{dossier.quick_code}/")
+
+
 def test_no_page_of_a_dossier_does_either(town):
     dossier = town.take_over(town.receive(), at=town.receive().received_at)
     returned = town.return_result(town.decided(), at=dossier.received_at)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from motcua.dossiers import quick_codes
 from motcua.organisations.models import Kind
 from motcua.ratings import actions, queries
 from motcua.ratings.actions import Counted
-from motcua.ratings.models import SatisfactionRecord
+from motcua.ratings.models import DailyRatings, SatisfactionRecord
 from motcua.ratings.percentages import percent_of
 from motcua.ratings.queries import Satisfaction
 from tests.factories import MONDAY_9AM, Office, create_agency, vn
@@ -134,3 +135,21 @@ def test_one_units_figure_is_the_same_as_among_all_and_without_the_denominator_w
     assert queries.satisfaction(unit=office.centre, **week) == queries.satisfaction(**week)
     assert queries.satisfaction(unit=office.department, **week) == []
     assert queries.satisfaction(with_returned=False, **week) == []
+
+
+@pytest.mark.django_db
+def test_what_is_counted_as_it_is_given_is_what_counting_all_of_it_gives() -> None:
+    office = Office()
+    for at, level in (("2018-10-22 09:00", 5), ("2018-10-22 23:59", 1), ("2018-10-23 00:00", 5)):
+        dossier = office.return_result(office.decided(at=MONDAY_9AM), at=vn(at))
+        token = quick_codes.token(dossier.quick_code, key=settings.TRACKING_KEY)
+        actions.rate(quick_code=dossier.quick_code, token=token, level=level, at=vn(at))
+    days = DailyRatings.objects.order_by("day").values_list("unit", "day", "level_1", "level_5")
+    as_given = list(days)
+    DailyRatings.objects.all().delete()
+
+    with connection.cursor() as cursor:
+        cursor.execute(actions.COUNT_ALL)
+
+    centre = office.centre.pk
+    assert list(days.all()) == as_given == [(centre, date(2018, 10, 22), 1, 1), (centre, date(2018, 10, 23), 0, 1)]

@@ -1,107 +1,90 @@
 """What officers ask at their desks. Every question about dossiers starts from what the officer may see."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
+from functools import cache, partial
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Least
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import JSONArray, Least
 
 from motcua.accounts.models import User
+from motcua.casework import lists
 from motcua.casework.desk import Desk
-from motcua.catalogue.models import Channel, ProcessStep, RequiredDocument, StepKind
-from motcua.dossiers.models import Consultation, Dossier, DossierQuerySet
-from motcua.dossiers.queries import dossiers_visible_to, with_all_it_shows
-from motcua.law import codes
-from motcua.lib.midnight import end_of, start_of
-from motcua.lib.vietnamese import fold
+from motcua.casework.typed import digits_of, is_quick_code
+from motcua.catalogue.models import ProcedureVersion, ProcessStep, RequiredDocument, StepKind
+from motcua.dossiers.kept import Whole
+from motcua.dossiers.models import Applicant, Consultation, Dossier, DossierQuerySet, Result
+from motcua.dossiers.queries import dossiers_visible_to, units_seen_by, with_all_it_shows
+from motcua.lib.counting_rows import count_up_to
+from motcua.lib.prepared import Given, Prepared
+from motcua.lib.reading_along import along
+from motcua.lib.reading_along import as_rows as read_along
+from motcua.notifications.queries import unread_of
 from motcua.organisations.models import Agency, Kind, Leave, Role
-from motcua.organisations.queries import holders
+from motcua.organisations.queries import holders, posts_on
 from motcua.reporting.queries import unsent_for_tomorrow
 
 PAGE = 40
 #: Counts beside words stop here and say "99+": nobody counts thousands to draw a badge
 MOST_COUNTED = 100
-#: The fields of an agency are counted over so many of its dossiers, the most urgent ones
-MOST_SORTED = 1000
-SEARCHED = 30
-SHORTEST_NAME = 3  # letters; the index knows names by threes
+MOST_FIELDS = 8
 
-#: Long texts of a procedure that no list shows
+#: Long texts of a procedure that no page of a dossier shows
 _LONG_TEXTS = tuple(
     f"version__{name}"
     for name in ("how_to", "methods", "results", "conditions", "legal_basis", "questions", "agency_text")
 )
+#: What a row shows of a dossier itself, and of what it points at; of everything else a list reads nothing
+_SHOWN_IN_A_ROW = (
+    *("code", "quick_code", "status", "due_at", "judged_due_at", "step_due_at", "finished_at", "clock_stopped_at"),
+    *("waits_for", "moved_at", "applicant", "version", "holder", "officer", "step"),
+)
+_POINTED_AT: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+    "applicant": (Applicant, ("id", "name")),
+    "version": (ProcedureVersion, ("id", "name", "procedure_id", "procedure__everyday_name")),
+    "holder": (Agency, ("id", "short_name", "calendar_id")),
+    "officer": (User, ("id", "full_name", "username")),
+    "step": (ProcessStep, ("id", "name", "kind", "position")),
+}
 
 
-def _as_rows(keys: Iterable[UUID]) -> DossierQuerySet:
-    """Load what a row shows of these dossiers, and no more: a dozen joins take longer to plan than to run."""
-    rows = Dossier.objects.filter(pk__in=list(keys)).defer(*_LONG_TEXTS)
-    return rows.select_related("applicant", "version__procedure", "holder", "officer", "step", "result")
+def as_rows(dossiers: DossierQuerySet) -> DossierQuerySet:
+    """Load what a row shows of these dossiers, to be given to `whole_rows`.
+
+    Nothing is joined to them: they are put in order and cut to a page first, and the rest is read for that page alone.
+    """
+    pointed_at = {
+        f"its_{name}": along(model._default_manager.filter(pk=OuterRef(f"{name}_id")), shown)
+        for name, (model, shown) in _POINTED_AT.items()
+    }
+    positions = ProcessStep.objects.filter(process=OuterRef("process")).order_by("position").values("position")
+    is_proposed = Exists(Result.objects.filter(dossier=OuterRef("pk")))
+    return dossiers.only(*_SHOWN_IN_A_ROW).annotate(
+        **pointed_at, positions=ArraySubquery(positions), is_proposed=is_proposed
+    )
 
 
-# The lists
+def whole_rows(dossiers: list[Dossier]) -> list[Dossier]:
+    """Return these dossiers with what a row shows; each knows the `positions` of its steps, and if it `is_proposed`."""
+    for name, (model, shown) in _POINTED_AT.items():
+        for dossier in dossiers:
+            setattr(dossier, name, next(iter(read_along(model, shown, vars(dossier)[f"its_{name}"])), None))
+    return dossiers
 
 
 def under_way(desk: Desk) -> DossierQuerySet:
     """Return the dossiers that are being worked on, as far as this officer sees them."""
-    return dossiers_visible_to(desk.actor).open().filter(finished_at=None)
-
-
-def at_agency(desk: Desk) -> DossierQuerySet:
-    """Return all that lies at this officer's units."""
-    return under_way(desk).filter(holder__in=desk.works_at)
-
-
-def mine(desk: Desk) -> DossierQuerySet:
-    """Return what is in this officer's hands."""
-    return at_agency(desk).filter(officer=desk.user)
-
-
-def covering(desk: Desk) -> DossierQuerySet:
-    """Return what lies in the hands of colleagues who are away and whom this officer covers for."""
-    away = Leave.objects.on(desk.at.date()).filter(cover=desk.user, user=OuterRef("officer"), agency=OuterRef("holder"))
-    return at_agency(desk).filter(Exists(away))
-
-
-def overdue(desk: Desk) -> DossierQuerySet:
-    """Return what is late in this officer's hands; for who only leads, at their units."""
-    return _own(desk).overdue(at=desk.at)
-
-
-def due_today(desk: Desk) -> DossierQuerySet:
-    """Return what must leave this officer's hands today, so that no step and no promise is late."""
-    kept = _own(desk).running().filter(judged_due_at__gte=desk.at)
-    return kept.annotate(turn=_TURN).filter(turn__lt=end_of(desk.at.date()))
-
-
-def unclaimed(desk: Desk) -> DossierQuerySet:
-    """Return what waits at this officer's units for somebody to take it in hand."""
-    return at_agency(desk).filter(officer=None, step__kind=StepKind.HANDLING)
-
-
-def sent_for_signature(desk: Desk) -> DossierQuerySet:
-    """Return what waits for a leader's decision; for who works on dossiers, what they proposed themselves."""
-    waiting = at_agency(desk).filter(step__kind=StepKind.APPROVAL)
-    return waiting.filter(result__proposed_by=desk.user) if desk.handles else waiting
+    return dossiers_visible_to(desk.actor).filter(lists.UNDER_WAY)
 
 
 def to_sign(desk: Desk) -> DossierQuerySet:
-    """Return what waits for this leader's decision."""
-    return under_way(desk).filter(holder__in=desk.leads, step__kind=StepKind.APPROVAL)
-
-
-def standing_still(desk: Desk) -> DossierQuerySet:
-    """Return what waits for somebody outside, with its clock stopped."""
-    return _own(desk).filter(clock_stopped_at__isnull=False)
-
-
-def asked_of_us(desk: Desk) -> DossierQuerySet:
-    """Return the dossiers in which a unit of this officer was asked and has not answered."""
-    return under_way(desk).filter(asked__overlap=desk.works_at)
+    """Return what waits for this leader's decision; it lies at their units, which have a part in it."""
+    return Dossier.objects.filter(lists.UNDER_WAY, holder__in=desk.leads, step__kind=StepKind.APPROVAL)
 
 
 def questions_to(desk: Desk, dossiers: Iterable[Dossier]) -> dict[UUID, Consultation]:
@@ -118,12 +101,6 @@ def questions_to(desk: Desk, dossiers: Iterable[Dossier]) -> dict[UUID, Consulta
     return found
 
 
-def shares_of(dossier: Dossier) -> list[Consultation]:
-    """Return what other units were asked in this dossier, in the order of their turns (1 statement)."""
-    shares = dossier.consultations.select_related("agency", "step", "answered_by")
-    return list(shares.order_by("step__position", "order", "started_at", "id"))
-
-
 def published_papers(dossier: Dossier) -> list[RequiredDocument]:
     """Return the papers that this procedure was published with, those of other cases left out (1 statement)."""
     of_case = Q(case=None) | Q(case=dossier.case_id)
@@ -136,25 +113,6 @@ def units_to_ask(dossier: Dossier, *, desk: Desk) -> list[Agency]:
     return list(units.exclude(kind=Kind.CENTRE).order_by("level", "order", "name"))
 
 
-def _own(desk: Desk) -> DossierQuerySet:
-    return mine(desk) if desk.handles else at_agency(desk)
-
-
-#: On top of any list
-FILTERS: dict[str, Callable[[Desk], Q]] = {
-    "moi": lambda desk: Q(moved_at__gte=start_of(desk.at.date())),
-    "tren-mang": lambda desk: Q(channel=Channel.ONLINE),
-    "lien-thong": lambda desk: ~Q(holder=F("agency")),
-}
-
-
-def narrowed(dossiers: DossierQuerySet, desk: Desk, *, field: str, only: str) -> DossierQuerySet:
-    """Keep those of one field, and those that a filter keeps."""
-    if field:
-        dossiers = dossiers.filter(version__field__key=field)
-    return dossiers.filter(FILTERS[only](desk)) if only in FILTERS else dossiers
-
-
 # In which order, and page by page
 
 #: What comes first on a list, next, and last
@@ -163,7 +121,7 @@ BROKEN, KEPT, STANDS_STILL = range(3)
 _TURN = Least("step_due_at", "due_at")
 
 
-def in_turn(dossiers: DossierQuerySet, *, at: datetime) -> DossierQuerySet:
+def in_turn(dossiers: DossierQuerySet, *, at: datetime | Given) -> DossierQuerySet:
     """Order by urgency: broken promises, then by when each must leave the hands it is in; what stands still last."""
     rank = Case(
         When(clock_stopped_at__isnull=False, then=Value(STANDS_STILL)),
@@ -174,12 +132,8 @@ def in_turn(dossiers: DossierQuerySet, *, at: datetime) -> DossierQuerySet:
 
 
 def first_rows(dossiers: DossierQuerySet, *, at: datetime, limit: int) -> list[Dossier]:
-    """Return the most urgent of these as rows (2 statements).
-
-    They are put in order by themselves first: joined to all that they show, thousands would be read to show forty.
-    """
-    keys = in_turn(dossiers, at=at).values_list("pk", flat=True)[:limit]
-    return list(in_turn(_as_rows(keys), at=at))
+    """Return the most urgent of these as rows (1 statement)."""
+    return whole_rows(list(as_rows(in_turn(dossiers, at=at))[:limit]))
 
 
 class Page(NamedTuple):
@@ -187,23 +141,50 @@ class Page(NamedTuple):
     after: str  # the key of the last row when more follow, else ""
 
 
-def page_of(dossiers: DossierQuerySet, *, at: datetime, after: str, size: int = PAGE) -> Page:
-    """Return the rows that follow this key, in turn; pages go by key, nothing is counted (2 statements)."""
-    found = first_rows(_behind(in_turn(dossiers, at=at), after), at=at, limit=size + 1)
+def page_of(
+    desk: Desk, which: lists.Which | None, *, field: str = "", only: str = "", after: str = "", size: int = PAGE
+) -> Page:
+    """Return the rows of a list that follow this key, in turn; pages go by key, nothing is counted (1 statement).
+
+    :param which: of what lies at the officer's units; None for what these are asked
+    :param field: only of this field of administration
+    :param only: one of motcua.casework.lists.FILTERS
+    """
+    place = _place(after)
+    prepared = _page(which, bool(desk.handles), bool(field), only if only in lists.FILTERS else "", bool(place), size)
+    found = whole_rows(prepared(**lists.asked_by(desk), **place, field=field))
     return Page(found[:size], _key(found[size - 1]) if len(found) > size else "")
 
 
-def _behind(dossiers: DossierQuerySet, key: str) -> DossierQuerySet:
+@cache
+def _page(
+    which: lists.Which | None, handles: bool, is_of_field: bool, only: str, goes_on: bool, size: int
+) -> Prepared[Dossier]:
+    on_it = lists.AT_AGENCY & which(handles) if which else lists.ASKED_OF_US
+    on_it &= Q(version__field__key=Given("field")) if is_of_field else Q()
+    on_it &= lists.FILTERS[only] if only else Q()
+
+    def rows() -> DossierQuerySet:
+        listed = in_turn(Dossier.objects.filter(on_it), at=lists.AT)
+        return as_rows(listed.filter(_BEHIND) if goes_on else listed)[: size + 1]
+
+    return Prepared(rows)
+
+
+_BEHIND = Q(rank__gt=Given("rank")) | Q(rank=Given("rank")) & (
+    Q(turn__gt=Given("turn")) | Q(turn=Given("turn"), id__gt=Given("last"))
+)
+
+
+def _place(key: str) -> dict[str, Any]:
+    """Return where the key says that the page begins, nothing for a broken key."""
     first, _sign, rest = key.partition("~")
     moment, _sign, pk = rest.partition("~")
     try:
-        rank, turn, last = int(first), datetime.fromisoformat(moment), UUID(pk)
+        place: dict[str, Any] = {"rank": int(first), "turn": datetime.fromisoformat(moment), "last": UUID(pk)}
     except ValueError:
-        return dossiers
-    if turn.tzinfo is None:
-        return dossiers
-    later = Q(rank=rank) & (Q(turn__gt=turn) | Q(turn=turn, id__gt=last))
-    return dossiers.filter(later | Q(rank__gt=rank))
+        return {}
+    return place if place["turn"].tzinfo and place["rank"] in (BROKEN, KEPT, STANDS_STILL) else {}
 
 
 def _key(dossier: Dossier) -> str:
@@ -215,34 +196,58 @@ def _key(dossier: Dossier) -> str:
 
 @dataclass(frozen=True)
 class Figures:
-    """How many there are behind each name, at most MOST_COUNTED; and the fields of the officer's units."""
+    """How many there are behind each name; the fields of the officer's units; what they have not read yet."""
 
     counts: Counter[str]
     fields: list[tuple[str, str, int]]  # key, name, how many
+    unread: int
 
 
-def figures(desk: Desk, lists: dict[str, Callable[[Desk], DossierQuerySet]]) -> Figures:
-    """Count the lists and the fields, as far as anybody reads a number (1 statement)."""
-    parts = [
-        rows(desk).order_by().values_list(Value(name), Value(""), Value(""))[:MOST_COUNTED]
-        for name, rows in lists.items()
-    ]
-    held = at_agency(desk).order_by("due_at")
-    parts.append(held.values_list(Value(""), "version__field__key", "version__field__name")[:MOST_SORTED])
+def figures(desk: Desk, counted: Mapping[str, lists.Which | None]) -> Figures:
+    """Count the lists, the fields and what is unread (1 statement).
+
+    :param counted: as in `page_of`, by their names
+    """
+    here = [name for name, which in counted.items() if which]
     counts: Counter[str] = Counter()
-    of_fields: Counter[tuple[str, str]] = Counter()
-    for name, key, field in parts[0].union(*parts[1:], all=True):
-        if name:
-            counts[name] += 1
-        else:
-            of_fields[(key, field)] += 1
-    return Figures(counts, [(key, field, many) for (key, field), many in of_fields.most_common(8)])
+    fields: list[tuple[str, str, int]] = []
+    unread = 0
+    for key, name, asked, of_notices, in_all, *some in _figures(tuple(counted.items()), bool(desk.handles))(
+        **lists.asked_by(desk)
+    ):
+        counts.update(dict(zip(here, some, strict=True)))
+        counts.update({name: asked for name, which in counted.items() if which is None})
+        unread += of_notices
+        fields += [(key, name, in_all)] if key else []
+    return Figures(counts, sorted(fields, key=lambda field: (-field[2], field[1]))[:MOST_FIELDS], unread)
 
 
-def may_be_late_tomorrow(desk: Desk) -> int:
-    """Return how many of the led units' dossiers are due on the next working day and not sent for signature."""
+@cache
+def _figures(counted: tuple[tuple[str, lists.Which | None], ...], handles: bool) -> Prepared[Any]:
+    """Return one row for each field, with the lists counted in it, and one for what does not lie at the units."""
+    here = [which(handles) for _name, which in counted if which]
+    some = {f"on_{place}": Count("pk", filter=on_it) for place, on_it in enumerate(here)}
+    nothing = dict.fromkeys(some, Value(0))
+
+    def rows() -> QuerySet[Any]:
+        held = Dossier.objects.filter(lists.AT_AGENCY).values_list("version__field__key", "version__field__name")
+        by_field = held.order_by().annotate(asked=Value(0), unread=Value(0), in_all=Count("pk"), **some)
+        asked = count_up_to(MOST_COUNTED, Dossier.objects.filter(lists.ASKED_OF_US))
+        elsewhere = User.objects.filter(pk=lists.ME).values_list(Value(""), Value(""), asked, unread_of(lists.ME))
+        return by_field.union(elsewhere.annotate(in_all=Value(0), **nothing), all=True)
+
+    return Prepared(rows)
+
+
+def late_and_unread(desk: Desk) -> tuple[int, int]:
+    """Return how much of the led units may be late tomorrow, and what this leader has not read (1 statement).
+
+    Late may be what is due on the next working day and not sent for signature.
+    """
     unsent = unsent_for_tomorrow(at=desk.at).filter(agency__in=desk.leads)
-    return unsent[:MOST_COUNTED].count()
+    counted = User.objects.filter(pk=desk.user.pk).values_list(count_up_to(MOST_COUNTED, unsent), unread_of(desk.user))
+    late, unread = counted.get()
+    return late or 0, unread
 
 
 # One dossier, and what belongs to it
@@ -250,27 +255,37 @@ def may_be_late_tomorrow(desk: Desk) -> int:
 
 def dossier_of(desk: Desk, text: str) -> Dossier | None:
     """Return the dossier with this full code or these ten digits, when this officer may see it (1 statement)."""
-    digits = digits_of(text)
-    code = Q(quick_code=digits) if len(digits) == 10 and _is_bare(text) else Q(code=text.strip().upper())
-    return _with_everything(dossiers_visible_to(desk.actor).filter(code)).first()
+    return with_all_it_shows(dossiers_visible_to(desk.actor).filter(_named(text))).defer(*_LONG_TEXTS).first()
 
 
-def whole(dossier: Dossier) -> Dossier:
+def meant_by(desk: Desk, text: str) -> Dossier | None:
+    """Return the same with no more than a verb and its answer need: the dossier and its applicant (1 statement)."""
+    units = units_seen_by(desk.actor)
+    name, value = ("quick_code", digits_of(text)) if is_quick_code(text) else ("code", text.strip().upper())
+    return _MEANT[name, units is None].first(named=value, seen=units)
+
+
+def whole_of(desk: Desk, text: str) -> Dossier | None:
+    """Return the same with everything that its page shows (1 statement)."""
+    if is_quick_code(text):
+        return _whole(desk, "quick_code", digits_of(text))
+    return _whole(desk, "code", text.strip().upper())
+
+
+def whole(desk: Desk, dossier: Dossier) -> Dossier:
     """Return the dossier of a row with everything that its page shows (1 statement)."""
-    return _with_everything(Dossier.objects.filter(pk=dossier.pk)).get()
-
-
-def _with_everything(dossiers: DossierQuerySet) -> DossierQuerySet:
-    everything = with_all_it_shows(dossiers).defer(*_LONG_TEXTS)
-    return everything.select_related("result__proposed_by", "applicant__commune", "agency__parent")
-
-
-def steps_of(processes: Iterable[int]) -> dict[int, list[ProcessStep]]:
-    """Return the steps of these processes, in order (1 statement)."""
-    found: dict[int, list[ProcessStep]] = {}
-    for step in ProcessStep.objects.filter(process__in=set(processes)):
-        found.setdefault(step.process_id, []).append(step)
+    found = _whole(desk, "pk", dossier.pk)
+    assert found is not None  # it was on the list a moment ago, and nothing is ever deleted
     return found
+
+
+def _whole(desk: Desk, name: str, value: object) -> Dossier | None:
+    units = units_seen_by(desk.actor)
+    return _WHOLE[name, units is None].first(named=value, seen=units, today=desk.at.date())
+
+
+def _named(text: str) -> Q:
+    return Q(quick_code=digits_of(text)) if is_quick_code(text) else Q(code=text.strip().upper())
 
 
 def takers(dossier: Dossier, *, desk: Desk) -> QuerySet[User]:
@@ -279,46 +294,44 @@ def takers(dossier: Dossier, *, desk: Desk) -> QuerySet[User]:
     return others.exclude(pk=dossier.officer_id) if dossier.officer_id else others
 
 
-# Looking for one
+class Taker(NamedTuple):
+    """Somebody who could work on a dossier where it lies."""
+
+    pk: int
+    name: str
+    away_until: date | None  # the last day of their leave
 
 
-def search(desk: Desk, text: str) -> list[Dossier]:
-    """Return up to SEARCHED dossiers meant by this text, the newest first: a code, a number, or a name (2 statements).
-
-    A name is found without diacritics, from three letters on.
-    """
-    meant = _meant(text)
-    if meant is None:
-        return []
-    found = dossiers_visible_to(desk.actor).filter(meant).order_by("-id")
-    return list(_as_rows(found.values_list("pk", flat=True)[:SEARCHED]).order_by("-id"))
+def takers_of(dossier: Dossier) -> list[Taker]:
+    """Return who else could work on a whole dossier where it lies (0 statements)."""
+    found = {
+        pk: Taker(pk, name or username, date.fromisoformat(last) if last else None)
+        for pk, name, username, last in dossier.__dict__["takers"]
+    }
+    return [taker for taker in found.values() if taker.pk != dossier.officer_id]
 
 
-def _meant(text: str) -> Q | None:
-    """Ask one index, never several at once: an OR over two tables would read both of them whole."""
-    digits, name = digits_of(text), fold(text)
-    if _is_bare(text):
-        return Q(applicant__id_number=digits) | Q(applicant__phone=digits) if len(digits) >= 9 else None
-    if _is_code(text):
-        return Q(code=text.strip().upper())
-    long_enough = sum(letter.isalpha() for letter in name) >= SHORTEST_NAME
-    return Q(applicant__name_folded__contains=name) if long_enough else None
+def _takers() -> ArraySubquery:
+    away = Leave.objects.on(lists.TODAY).filter(user=OuterRef("user"), agency=OuterRef("agency")).order_by("-valid_to")
+    posts = posts_on(lists.TODAY).filter(agency=OuterRef("holder_id"), role=Role.SPECIALIST, user__is_active=True)
+    taker = JSONArray("user_id", "user__full_name", "user__username", Subquery(away.values("valid_to")[:1]))
+    return ArraySubquery(posts.values(taker=taker))
 
 
-def digits_of(text: str) -> str:
-    return "".join(sign for sign in text if sign.isdigit() and sign.isascii())
-
-
-def _is_code(text: str) -> bool:
-    try:
-        codes.parse(text)
-    except codes.UnreadableCode:
-        return False
-    return True
-
-
-def _is_bare(text: str) -> bool:
-    """Tell whether the text is nothing but digits, as spoken, scanned or grouped."""
-    return bool(text.strip()) and all(
-        (sign.isdigit() and sign.isascii()) or sign in " .\u00a0" for sign in text.strip()
+_WHOLE = {
+    (name, sees_all): Whole(
+        Q(**{name: Given("named")}) & (Q() if sees_all else Q(agencies__overlap=Given("seen"))), takers=_takers()
     )
+    for name in ("quick_code", "code", "pk")
+    for sees_all in (True, False)
+}
+_MEANT = {
+    (name, sees_all): Prepared(
+        partial(
+            Dossier.objects.select_related("applicant").filter,
+            Q(**{name: Given("named")}) & (Q() if sees_all else Q(agencies__overlap=Given("seen"))),
+        )
+    )
+    for name in ("quick_code", "code")
+    for sees_all in (True, False)
+}

@@ -19,6 +19,9 @@ class ConditionsField(models.JSONField):
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> tuple[Condition, ...]:
         return read_all(super().from_db_value(value, expression, connection) or ())
 
+    def to_python(self, value: Any) -> tuple[Condition, ...]:
+        return read_all(value or ())
+
     @staticmethod
     def _rows(value: Any) -> Any:
         if hasattr(value, "resolve_expression"):

@@ -1,7 +1,11 @@
 """A process as doors to be drawn ({% process_picture doors label=… %}): what is planned, no dossier in sight."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
+from django.db.models.functions import JSONArray
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import ProcedureVersion, ProcessStep, StepPlace, WaitsFor
@@ -15,9 +19,9 @@ from motcua.organisations.models import Agency, Role
 
 
 def picture_of(steps: Sequence[ProcessStep], version: ProcedureVersion) -> list[Door]:
-    """Return the doors of these steps of a process, in their order (0–3 statements).
+    """Return the doors of these steps of a process, in their order (0–1 statements).
 
-    :param steps: with their agencies and tasks loaded
+    :param steps: with their agencies loaded, and their tasks where they have any
     """
     plan = [plan_of_step(step) for step in steps]
     return doors_of(plan, _named_in(plan, version))
@@ -44,13 +48,19 @@ def _named_in(plan: Sequence[StepPlan], version: ProcedureVersion) -> Setting:
     """Return the names of what these steps speak of, and nothing else; an agency's is its latest."""
     kinds = {condition.kind for step in plan for condition in step.conditions}
     keys = {step.agency_key for step in plan} | {task.agency_key for step in plan for task in step.tasks}
-    agencies = Agency.objects.filter(key__in=keys - {""}).order_by("valid_from").values_list("key", "name")
-    return Setting(
-        limits={},
-        cases=dict(version.cases.values_list("key", "name")) if "case" in kinds else {},
-        papers=dict(version.documents.values_list("code", "name")) if "paper" in kinds else {},
-        agencies=dict(agencies) if keys - {""} else {},
-    )
+    wanted: dict[str, QuerySet[Any]] = {}
+    if "case" in kinds:
+        wanted["cases"] = version.cases.values(pair=JSONArray("key", "name"))
+    if "paper" in kinds:
+        wanted["papers"] = version.documents.values(pair=JSONArray("code", "name"))
+    if keys - {""}:
+        units = Agency.objects.filter(key__in=keys - {""}).order_by("valid_from")
+        wanted["agencies"] = units.values(pair=JSONArray("key", "name"))
+    asked = {name: ArraySubquery(pairs) for name, pairs in wanted.items()}
+    found = ProcedureVersion.objects.filter(pk=version.pk).values_list(*asked.values()).get() if asked else ()
+    names: dict[str, dict[str, str]] = {name: dict(pairs) for name, pairs in zip(asked, found, strict=True)}
+    cases, papers, agencies = (names.get(name, {}) for name in ("cases", "papers", "agencies"))
+    return Setting(limits={}, cases=cases, papers=papers, agencies=agencies)
 
 
 def _who(step: StepPlan, agencies: Mapping[str, str]) -> str:

@@ -52,7 +52,7 @@ def plan_of_step(step: ProcessStep) -> StepPlan:
                 is_lead=task.is_lead,
                 results_to=tuple(task.results_to),
             )
-            for task in step.tasks.all()
+            for task in (step.tasks.all() if getattr(step, "is_shared", True) else ())  # where it was asked before
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -16,26 +17,35 @@ from motcua.catalogue.models import (
     ProcessStep,
     ProcessVersion,
     Reception,
+    RequiredDocument,
     StepTask,
     TimeLimit,
     VersionState,
 )
+from motcua.lib.prepared import Given, Prepared
+from motcua.lib.reading_along import along, as_rows, columns_of
 from motcua.organisations.models import Agency, Kind, Level
+from motcua.working_time.calendar import WorkingCalendar
+from motcua.working_time.queries import Calendars, all_calendars, all_editions
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A procedure as one unit receives it today: the version in force, and who settles it."""
+    """A procedure as one unit receives it today: the version in force, who settles it, and by which calendar."""
 
     version: ProcedureVersion
     competent: Agency
+    calendars: Calendars | None = None  # where they were read along
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The calendar of who settles it (0 statements where the calendars were read along, else 1 small one)."""
+        return (self.calendars or all_calendars()).of(self.competent.calendar_id)
 
 
 def receptions_at(unit: Agency, *, on: date) -> QuerySet[Reception]:
     """Return the rows of the reception table that name this unit or its tier. A department has no desk: none."""
-    here = Q(unit=unit)
-    if unit.kind == Kind.CENTRE or unit.level != Level.PROVINCE:
-        here |= Q(level=unit.level)
+    here = Q(unit=unit) | Q(unit=None, level=_tier(unit))
     return Reception.objects.filter(here, Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
 
 
@@ -59,24 +69,62 @@ def with_terms(versions: QuerySet[ProcedureVersion]) -> QuerySet[ProcedureVersio
 
 
 def offer_at(unit: Agency, code: str, *, on: date) -> Offer:
-    """Return the procedure with this code as this unit receives it on this day (3 statements).
+    """Return the procedure with this code as this unit receives it on this day, with papers and limits (1 statement).
 
     :raises ValidationError: unknown code, not in force on the day, or not received at this unit; each says what to do
     """
-    version = (
-        ProcedureVersion.objects.in_force_on(on)
-        .select_related("procedure", "field", "agency")
-        .filter(procedure__code=code)
-        .first()
-    )
+    version = _OFFERED.first(code=code, day=on, unit=unit.pk, tier=_tier(unit))
     if version is None:
         raise ValidationError({"procedure": why_not_in_force(code, on=on)})
-    reception = receptions_at(unit, on=on).filter(procedure=version.procedure_id).select_related("on_behalf_of").first()
-    if reception is None or not unit.receives:
+    said = vars(version)
+    if not said["received_here"] or not unit.receives:
         raise ValidationError(
             {"procedure": _("%(unit)s không tiếp nhận thủ tục %(code)s.") % {"unit": unit.name, "code": code}}
         )
-    return Offer(version=version, competent=competent_agency(version, reception, unit))
+    _keep(version, "documents", as_rows(RequiredDocument, _PAPER, said["published_papers"]))
+    _keep(version, "limits", as_rows(TimeLimit, _LIMIT, said["published_limits"]))
+    competent = competent_agency(version, as_rows(Reception, _RECEPTION, said["received_here"])[0], unit)
+    return Offer(version=version, competent=competent, calendars=Calendars.said_by(said["all_calendars"]))
+
+
+def _tier(unit: Agency) -> str:
+    """Return the tier whose rows of the reception table hold for this unit; a department has no desk: none."""
+    return unit.level if unit.kind == Kind.CENTRE or unit.level != Level.PROVINCE else ""
+
+
+_PAPER, _LIMIT = columns_of(RequiredDocument), columns_of(TimeLimit)
+_RECEPTION = ("id", "by_nearest", *columns_of(Agency, "on_behalf_of"))
+
+
+def _offered() -> QuerySet[ProcedureVersion]:
+    receptions = Reception.objects.filter(
+        Q(unit=Given("unit")) | Q(unit=None, level=Given("tier")),
+        Q(valid_to=None) | Q(valid_to__gt=Given("day")),
+        procedure=OuterRef("procedure"),
+        valid_from__lte=Given("day"),
+    )
+    papers, limits = (model.objects.filter(version=OuterRef("pk")) for model in (RequiredDocument, TimeLimit))
+    return (
+        ProcedureVersion.objects.in_force_on(Given("day"))
+        .filter(procedure__code=Given("code"))
+        .select_related("procedure", "field", "agency")
+        .annotate(
+            received_here=along(receptions.order_by("pk")[:1], _RECEPTION),
+            published_papers=along(papers.order_by("pk"), _PAPER),
+            published_limits=along(limits.order_by("pk"), _LIMIT),
+            all_calendars=all_editions(),
+        )
+    )
+
+
+_OFFERED = Prepared(_offered)
+
+
+def _keep(version: ProcedureVersion, name: str, rows: list[Any]) -> None:
+    """Let a version have these rows of its own at hand, as `prefetch_related` would."""
+    found = getattr(version, name).all()
+    found._result_cache, found._prefetch_done = rows, True
+    vars(version).setdefault("_prefetched_objects_cache", {})[name] = found
 
 
 def competent_agency(version: ProcedureVersion, reception: Reception, unit: Agency) -> Agency:
@@ -141,13 +189,32 @@ def process_for(
     :param on: the day of reception; without it, the process that was published last
     :raises ValidationError: nobody has published a process that holds on this day
     """
-    candidates = ProcessVersion.objects.filter(Q(case=None) | Q(case=case) if case else Q(case=None), version=version)
-    in_force = candidates.in_force_on(on) if on else candidates.filter(state=ProcessState.PUBLISHED)
-    # a process of the case comes before the common one: NULLs sort last in PostgreSQL
-    newest = in_force.order_by("case", "-number").values("pk")[:1]
-    shared = Exists(StepTask.objects.filter(step=OuterRef("pk")))
-    found = ProcessStep.objects.filter(process=Subquery(newest)).select_related("process", "agency")
-    steps: list[ProcessStep] = list(found.annotate(is_shared=shared))
+    if on is None:
+        published = ProcessVersion.objects.filter(Q(case=case) | Q(case=None), state=ProcessState.PUBLISHED)
+        steps = list(_steps_of(published.filter(version=version)))
+    elif case is None:
+        steps = _COMMON_STEPS(version=version.pk, day=on)
+    else:
+        steps = _STEPS_OF_CASE(version=version.pk, day=on, case=case.pk)
     if not steps:
         raise ValidationError({"procedure": _("Thủ tục này chưa có quy trình nội bộ, chưa tiếp nhận được.")})
     return steps[0].process, steps
+
+
+def _steps_of(processes: QuerySet[ProcessVersion]) -> QuerySet[ProcessStep]:
+    """Return the steps of the newest of these; each knows whether several units share it.
+
+    A process of the case comes before the common one: NULLs sort last in PostgreSQL.
+    """
+    newest = processes.order_by("case", "-number").values("pk")[:1]
+    shared = Exists(StepTask.objects.filter(step=OuterRef("pk")))
+    found = ProcessStep.objects.filter(process=Subquery(newest)).select_related("process", "agency")
+    return found.annotate(is_shared=shared)
+
+
+def _in_force(of_case: Q) -> QuerySet[ProcessStep]:
+    return _steps_of(ProcessVersion.objects.filter(of_case, version=Given("version")).in_force_on(Given("day")))
+
+
+_COMMON_STEPS = Prepared(lambda: _in_force(Q(case=None)))
+_STEPS_OF_CASE = Prepared(lambda: _in_force(Q(case=Given("case")) | Q(case=None)))

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
 
 from motcua.catalogue.models import Fee, ProcedureCase, RequiredDocument
 from motcua.catalogue.queries import Offer, fees_for, limit_for, offer_at
@@ -15,7 +14,6 @@ from motcua.dossiers import deadlines
 from motcua.law import rule_sets
 from motcua.law.refusals import Refusal
 from motcua.working_time.due_dates import DueDate
-from motcua.working_time.queries import calendar_of
 
 
 @dataclass
@@ -62,7 +60,7 @@ class Choice:
         return [paper for paper in self.papers if paper.is_required and paper.code not in ticked]
 
     def promise(self) -> DueDate:
-        """Return when it would be due (0–1 statements).
+        """Return when it would be due.
 
         :raises ValidationError: no limit, no rule set for the day, or a day beyond the calendar's years
         """
@@ -72,7 +70,7 @@ class Choice:
                 received_at=self.received_at,
                 limit=limit.committed,
                 rules=rule_sets.in_force_on(self.received_at.date()),
-                calendar=calendar_of(self.offer.competent.calendar_id),
+                calendar=self.offer.calendar,
                 same_day=self.offer.version.same_day,
             )
         except Refusal as refusal:
@@ -83,12 +81,11 @@ class Choice:
 
 
 def choose(desk: Desk, code: str, case_key: str, *, channel: str, received_at: datetime | None = None) -> Choice:
-    """Return the procedure with this code as it is received here (4 statements).
+    """Return the procedure with this code as it is received here (1 statement).
 
     :param received_at: of what came by post and was signed for earlier; else now
     :raises ValidationError: unknown, not in force, or not received here
     """
     received_at = received_at or desk.at
     offer = offer_at(desk.unit, code, on=received_at.date())
-    prefetch_related_objects([offer.version], "documents", "limits")
     return Choice(offer=offer, case_key=case_key, channel=channel, received_at=received_at)

@@ -14,9 +14,11 @@ from motcua.counter.desk import Desk
 from motcua.counter.paging import Key
 from motcua.counter.scans import Scan, digits_of
 from motcua.dossiers.documents.receipt import commune_in_words
+from motcua.dossiers.kept import Whole
 from motcua.dossiers.lifecycle import OPEN, Status, Verb
 from motcua.dossiers.models import Applicant, Dossier, DossierQuerySet
 from motcua.dossiers.queries import dossiers_visible_to, known_person, with_all_it_shows
+from motcua.lib.prepared import Given, IsOneOf
 from motcua.lib.vietnamese import fold
 from motcua.organisations.models import Agency, Level
 
@@ -124,8 +126,11 @@ def twins(earlier: Iterable[Dossier], version: ProcedureVersion) -> list[Dossier
 
 def received_under(desk: Desk, code: str) -> Dossier | None:
     """Return the dossier that this unit received under this code, with all that its receipt prints (1 statement)."""
-    mine = with_all_it_shows(of_desk(desk)).select_related("applicant__commune__parent__parent", "unit__parent")
-    return mine.filter(code=code).first()
+    return _RECEIVED.first(code=code, units=desk.units)
+
+
+#: Who receives has a part, so whoever sits at the unit's desk may see it
+_RECEIVED = Whole(Q(IsOneOf("unit", Given("units")), agencies__overlap=Given("units"), code=Given("code")))
 
 
 def search(desk: Desk, text: str) -> list[ProcedureVersion]:

@@ -2,10 +2,11 @@
 
 import time
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -18,12 +19,22 @@ TEXT_SIZES = {  # class names on <html>; "vua" is the default
     "lon": _("Chữ lớn"),
     "rat-lon": _("Chữ rất lớn"),
 }
-NAVIGATION = (  # label, address, what else stands under it
-    (_("Thủ tục"), "/thu-tuc/", ("/viec/", "/nop/", "/tim/")),
-    (_("Tra cứu hồ sơ"), "/tra-cuu/", ("/ho-so/",)),
-    (_("Nơi nộp"), "/co-quan/", ()),
-    (_("Công khai tiến độ"), "/cong-khai/", ()),
-    (_("Hướng dẫn"), "/huong-dan/", ("/tro-giup/",)),
+
+
+class Way(NamedTuple):
+    """A way through the portal; `under` is how the addresses begin that lie on it."""
+
+    label: str | Promise
+    url: str
+    under: tuple[str, ...]
+
+
+NAVIGATION = (
+    Way(_("Thủ tục"), "/thu-tuc/", ("/thu-tuc/", "/viec/", "/nop/", "/tim/")),
+    Way(_("Tra cứu hồ sơ"), "/tra-cuu/", ("/tra-cuu/", "/ho-so/")),
+    Way(_("Nơi nộp"), "/co-quan/", ("/co-quan/",)),
+    Way(_("Công khai tiến độ"), "/cong-khai/", ("/cong-khai/",)),
+    Way(_("Hướng dẫn"), "/huong-dan/", ("/huong-dan/", "/tro-giup/")),
 )
 RENEWED = "renewed_at"  # in the session: when the officer last chose to stay, in the machine's seconds
 
@@ -36,12 +47,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
             **settings.SITE,
             "language": get_language() or "vi",
             "text_size": size if size in TEXT_SIZES else "vua",
-            "sizes": TEXT_SIZES.items(),
             "path": request.get_full_path(),
-            "nav": [
-                {"label": label, "url": url, "current": request.path.startswith((url, *more))}
-                for label, url, more in NAVIGATION
-            ],
+            "way": next((way.url for way in NAVIGATION if request.path.startswith(way.under)), ""),
             "time": _Time(request),
             "on_demo_clock": clock.is_shifted(),
         }

@@ -1,17 +1,20 @@
-"""The choices a reader makes about every page (language and size of letters, in a cookie), and staying signed in."""
+"""What all surfaces share: the reader's choices (language, size of letters), staying signed in, the house's icon."""
 
 import time
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from motcua.design.context import RENEWED, TEXT_SIZE_COOKIE, TEXT_SIZES
 
-A_YEAR = 365 * 24 * 60 * 60
+A_DAY = 24 * 60 * 60
+A_YEAR = 365 * A_DAY
 
 
 @require_POST
@@ -40,6 +43,13 @@ def stay(request: HttpRequest) -> HttpResponse:
     """Begin the session's time anew, for an officer who is still at work (WCAG 2.2.1)."""
     request.session[RENEWED] = int(time.time())
     return HttpResponse(status=204)
+
+
+@require_safe
+@cache_control(public=True, max_age=A_DAY)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead to the house's icon: pages name it themselves, but browsers ask here for a file that is no page, a PDF."""
+    return HttpResponseRedirect(static("design/favicon.svg"))
 
 
 def _where_from(request: HttpRequest, address: str) -> str:

@@ -14,8 +14,11 @@ from motcua.lib.vietnamese import fold
 from motcua.organisations.models import Agency
 
 
-def open_dossier(application: Application, *, at: datetime) -> Dossier:
-    """Return a new draft with its people saved and itself not yet: the verb that follows saves it (2–3 statements)."""
+def open_dossier(application: Application, *, at: datetime, with_quick_code: bool = True) -> Dossier:
+    """Return a new draft with its people saved and itself not yet: the verb that follows saves it (1–3 statements).
+
+    :param with_quick_code: a reception draws it later, together with the dossier's numbers
+    """
     unit, offer = application.unit, application.offer
     return Dossier(
         id=application.dossier_id or uuid7(),
@@ -24,7 +27,7 @@ def open_dossier(application: Application, *, at: datetime) -> Dossier:
         agencies=list(dict.fromkeys([unit.pk, offer.competent.pk])),
         version=offer.version,
         case=application.case,
-        quick_code=quick_codes.draw(year=at.year, key=settings.TRACKING_KEY),
+        quick_code=quick_codes.draw(year=at.year, key=settings.TRACKING_KEY) if with_quick_code else "",
         channel=application.channel,
         result_channel=application.result_channel,
         applicant=_save_person(application.applicant, unit),

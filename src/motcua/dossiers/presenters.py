@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from motcua.catalogue.models import WaitsFor
 from motcua.dossiers.clock import TRANSIT, Charge, ClockEvent, Kind
+from motcua.dossiers.kept import calendar_for
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import account_of, clock_events
-from motcua.working_time.queries import calendar_of
 
 #: What happened to the clock, in words
 KINDS: dict[Kind, str | Promise] = {
@@ -33,14 +33,16 @@ WAITS: dict[str, str | Promise] = {
 
 
 def account_in_words(dossier: Dossier, *, at: datetime) -> dict[str, Any] | None:
-    """Return the table of design/parts/account.html; None before the reception (5 statements).
+    """Return the table of design/parts/account.html; None before the reception.
+
+    5 statements, 0 where what is kept of the dossier came with it.
 
     Rows, sums and events are those of `dossiers.clock.account`: nothing is added up here.
     """
     account = account_of(dossier, at=at)
     if account is None:
         return None
-    day_minutes = calendar_of(dossier.agency.calendar_id).minutes_per_day
+    day_minutes = calendar_for(dossier).minutes_per_day
     return {
         "rows": [_row(charge, day_minutes) for charge in account.charges],
         "total": _worked(account.total, day_minutes),

@@ -3,7 +3,7 @@
 Shared by the surfaces, which may not ask each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,18 +23,27 @@ from motcua.dossiers.queries import StepState
 from motcua.organisations.models import Role
 
 
-def doors_of(dossier: Dossier, states: Sequence[StepState], shares: Sequence[Consultation]) -> list[Door]:
-    """Return the doors of a dossier's process: what is done and when, where it stands, what others owe (1–5
-    statements).
+def doors_of(
+    dossier: Dossier,
+    states: Sequence[StepState],
+    shares: Sequence[Consultation],
+    *,
+    papers: Iterable[str] | None = None,
+) -> list[Door]:
+    """Return the doors of a dossier's process: what is done and when, where it stands, what others owe.
+
+    0–2 statements, 1 more where a step depends on papers and these are not given.
 
     :param states: as motcua.dossiers.queries.progress tells them
     :param shares: what other units were asked, in the order of their turns, each with its agency
+    :param papers: codes of what was handed in, where the caller has them
     """
     all_steps = [state.step for state in states]
     if not all_steps:
         return []
-    prefetch_related_objects(all_steps, "tasks")
-    mine = {step.pk for step in ways.steps_of(dossier, all_steps)}
+    if any(getattr(step, "is_shared", True) for step in all_steps):
+        prefetch_related_objects(all_steps, "tasks")
+    mine = {step.pk for step in ways.steps_of(dossier, all_steps, papers=papers)}
     return [
         _marked(door, state, dossier, is_mine=state.step.pk in mine, shares=_of_step(state.step, shares))
         for door, state in zip(picture_of(all_steps, dossier.version), states, strict=True)

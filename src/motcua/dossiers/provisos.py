@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua.dossiers.actors import Actor
+from motcua.dossiers.kept import calendar_for
 from motcua.dossiers.lifecycle import NotAllowed, StepNotOpen, StepNotYours, Verb
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries import awaits_arrival
-from motcua.working_time.queries import calendar_of
+from motcua.dossiers.queries import awaits_arrival, timeline
 from motcua.working_time.terms import apology_due_at
 
 #: What has no effect outside the offices yet: nobody was told, nothing was numbered, no clock was turned
@@ -37,7 +37,7 @@ def too_late_to_extend(dossier: Dossier, *, at: datetime) -> NotAllowed | None:
             )
             % {"times": rules.reappointment_max}
         )
-    last = apology_due_at(dossier.due_at, rules=rules, calendar=calendar_of(dossier.agency.calendar_id))
+    last = apology_due_at(dossier.due_at, rules=rules, calendar=calendar_for(dossier))
     if at <= last:
         return None
     return StepNotOpen(
@@ -47,12 +47,12 @@ def too_late_to_extend(dossier: Dossier, *, at: datetime) -> NotAllowed | None:
 
 
 def _turned_the_clock(dossier: Dossier) -> bool:
-    """Tell whether the last line of the diary turned the clock (1 statement)."""
-    return "clock" in dossier.events.order_by("-seq").values_list("detail", flat=True)[0]
+    """Tell whether the last line of the diary turned the clock (1 statement, 0 where it came with the dossier)."""
+    return "clock" in timeline(dossier)[-1].detail
 
 
 def _times_extended(dossier: Dossier) -> int:
-    return dossier.events.filter(verb=Verb.EXTEND).count()
+    return sum(line.verb == Verb.EXTEND for line in timeline(dossier))
 
 
 def _extend(by: Actor, dossier: Dossier) -> NotAllowed | None:

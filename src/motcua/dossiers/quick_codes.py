@@ -22,12 +22,12 @@ def draw(*, year: int, key: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('dossiers_quick_code')")
         (serial,) = cursor.fetchone()
-    return compose(year=year, serial=serial % SERIALS, key=key)
+    return compose(year=year, serial=serial, key=key)
 
 
 def compose(*, year: int, serial: int, key: str) -> str:
-    """Return the quick code of this serial (0 to 9,999,999) in this year."""
-    body = f"{year % 100:02d}{_shuffle(serial, key=key):07d}"
+    """Return the quick code of this serial in this year; from ten million on they begin again."""
+    body = f"{year % 100:02d}{_shuffle(serial % SERIALS, key=key):07d}"
     return body + damm.check_digit(body)
 
 

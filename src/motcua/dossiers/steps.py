@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from motcua.accounts.models import User
 from motcua.catalogue.models import ProcessStep, StepPlace
 from motcua.dossiers import deadlines, events, provisos
 from motcua.dossiers.actors import Actor
+from motcua.dossiers.kept import calendars_for
 from motcua.dossiers.lifecycle import (
     TABLE,
     TERMINAL,
@@ -26,9 +28,11 @@ from motcua.dossiers.lifecycle import (
     Who,
     row_at,
 )
-from motcua.dossiers.models import Assignment, Dossier
+from motcua.dossiers.models import Assignment, Dossier, DossierQuerySet
+from motcua.lib.prepared import Given, Prepared
+from motcua.lib.reading_along import along, as_rows, columns_of
 from motcua.organisations.models import Agency, Role
-from motcua.working_time.queries import calendar_of
+from motcua.working_time.queries import all_editions
 
 
 def may(by: Actor, verb: Verb, dossier: Dossier) -> bool:
@@ -73,18 +77,53 @@ def take(
     :raises StepNotOpen: it does not stand where this step starts
     :raises StepNotYours: this person may not
     """
-    pk = dossier if isinstance(dossier, UUID) else dossier.pk
-    fresh = (
-        Dossier.objects.select_for_update(of=("self",))
-        .select_related("unit", "agency", "holder", "officer", "step")
-        .get(pk=pk)
-    )
+    fresh = _locked(dossier if isinstance(dossier, UUID) else dossier.pk)
     if expected_version is not None and expected_version != fresh.version_number:
         raise StalePage(_("Hồ sơ vừa được chuyển lúc %(when)s. Xem bản mới rồi làm tiếp.") % {"when": _clock(fresh)})
     refusal = why_not(by, verb, fresh)
     if refusal is not None:
         raise refusal
     return fresh
+
+
+def _locked(pk: UUID) -> Dossier:
+    """Return the dossier as it stands, kept from others until the verb has ended, with its units and the calendars."""
+    dossier = _LOCKED.first(pk=pk)
+    if dossier is None:
+        raise Dossier.DoesNotExist(str(pk))
+    said = vars(dossier)
+    units = {unit.pk: unit for unit in as_rows(Agency, _UNIT, said["kept_units"])}
+    dossier.unit, dossier.agency = units[dossier.unit_id], units[dossier.agency_id]
+    dossier.holder = units[dossier.holder_id]
+    dossier.officer = next(iter(as_rows(User, _OFFICER, said["kept_officer"])), None)
+    dossier.step = next(iter(as_rows(ProcessStep, _STEP, said["kept_step"])), None)
+    return dossier
+
+
+_UNIT, _STEP, _OFFICER = columns_of(Agency), columns_of(ProcessStep), ("id", "username", "full_name", "is_active")
+
+
+def _to_lock() -> DossierQuerySet:
+    """Return the statement that locks one dossier.
+
+    Nothing is joined to it. A joined row is the one that was there before the wait for the lock: where the verb that
+    was waited for has changed the holder, the statement would find no dossier, and where it has changed the officer,
+    nobody. What is read along is read after the wait.
+    """
+    units = Agency.objects.filter(pk__in=[OuterRef("unit_id"), OuterRef("agency_id"), OuterRef("holder_id")])
+    return (
+        Dossier.objects.select_for_update()
+        .filter(pk=Given("pk"))
+        .annotate(
+            kept_units=along(units, _UNIT),
+            kept_officer=along(User.objects.filter(pk=OuterRef("officer_id")), _OFFICER),
+            kept_step=along(ProcessStep.objects.filter(pk=OuterRef("step_id")), _STEP),
+            kept_calendars=all_editions(),
+        )
+    )
+
+
+_LOCKED = Prepared(_to_lock)
 
 
 def move(
@@ -131,7 +170,7 @@ def begin(dossier: Dossier, step: ProcessStep, *, at: datetime, officer: User | 
     due_at = None
     if step.half_days:
         due_at = deadlines.step_due_at(
-            started_at=at, half_days=step.half_days, calendar=calendar_of(agency.calendar_id)
+            started_at=at, half_days=step.half_days, calendar=calendars_for(dossier).of(agency.calendar_id)
         )
     stand_at(dossier, step, agency=agency, officer=officer, due_at=due_at)
     _assign(dossier, at=at)
@@ -167,7 +206,9 @@ def resume(dossier: Dossier, *, at: datetime) -> None:
     dossier.clock_stopped_at, dossier.waits_for = None, ""
     if dossier.step.half_days:
         dossier.step_due_at = deadlines.step_due_at(
-            started_at=at, half_days=dossier.step.half_days, calendar=calendar_of(dossier.holder.calendar_id)
+            started_at=at,
+            half_days=dossier.step.half_days,
+            calendar=calendars_for(dossier).of(dossier.holder.calendar_id),
         )
     _assign(dossier, at=at)
 

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 
 from motcua.dossiers import clock
 from motcua.dossiers.clock import ClockEvent, Kind
+from motcua.dossiers.kept import calendar_for
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import clock_events
 from motcua.law import rule_sets
 from motcua.law.refusals import Refusal
 from motcua.working_time.calendar import WorkingCalendar
-from motcua.working_time.queries import calendar_of
 from motcua.working_time.sentences import refusal_in_words
 
 
@@ -46,13 +46,13 @@ def turn(
     waits_for: str = "",
     due_at: datetime | None = None,
 ) -> dict[str, Any]:
-    """Turn the clock and let the dossier show it; return what the diary keeps of it (2 statements).
+    """Turn the clock and let the dossier show it; return what the diary keeps of it (1 statement).
 
     :param article: what the law says of this turn
     :param limit: the whole limit that begins anew: only for a restart
     """
     at = max(at, dossier.moved_at)
-    calendar = calendar_of(dossier.agency.calendar_id)
+    calendar = calendar_for(dossier)
     same_day = bool(limit) and limit == dossier.limit and dossier.version.same_day
     event = ClockEvent(kind, at, article, waits_for, limit, same_day, due_at)
     before = dossier.due_at

@@ -31,8 +31,7 @@ def steps_of(
     :param papers: codes of what was handed in, where that is not saved yet
     """
     if process_steps is None:
-        assert dossier.process is not None  # chosen at the reception
-        process_steps = list(dossier.process.steps.select_related("agency"))
+        process_steps = list(ProcessStep.objects.filter(process=dossier.process_id).select_related("agency"))
     if not any(step.conditions for step in process_steps):
         return list(process_steps)
     facts = Facts(

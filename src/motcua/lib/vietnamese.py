@@ -8,6 +8,7 @@ import unicodedata
 from datetime import date, datetime
 
 NO_BREAK = "\u00a0"
+_SEPARATORS = str.maketrans(",.", ".,")  # of numbers, from English
 
 _WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
@@ -86,7 +87,7 @@ def formal_day(value: date) -> str:
 def number(value: float, decimals: int = 0, language: str = "vi") -> str:
     """Return a number with separators of the language: "17.383", "99,09"; in English "17,383", "99.09"."""
     english = f"{value:,.{decimals}f}"
-    return english if _known(language) == "en" else english.translate(str.maketrans(",.", ".,"))
+    return english if _known(language) == "en" else english.translate(_SEPARATORS)
 
 
 def percent(value: float, decimals: int = 2, language: str = "vi") -> str:

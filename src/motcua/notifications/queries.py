@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Func, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.dossiers.models import Dossier
+from motcua.lib.counting_rows import count_of, count_up_to
+from motcua.lib.prepared import Given
 from motcua.notifications.models import Letter, LetterState, Notification
 from motcua.organisations.models import Agency, Delegation, Role
 from motcua.organisations.queries import posts_on
@@ -26,6 +28,11 @@ def unread_count(user: User) -> int:
     return Notification.objects.filter(user=user, read_at=None)[:MOST_COUNTED].count()
 
 
+def unread_of(user: User | Given) -> Func:
+    """Return `unread_count` to be asked within another statement."""
+    return count_up_to(MOST_COUNTED, Notification.objects.filter(user=user, read_at=None))
+
+
 def notices_of(user: User) -> QuerySet[Notification]:
     """Return what this officer was told, newest first."""
     return Notification.objects.filter(user=user).select_related("dossier__step").order_by("-created_at", "-id")
@@ -41,7 +48,20 @@ def what_is_wrong() -> list[str]:
 
     A refused letter is not counted: that is one citizen's mistyped address, and the desk was told of it.
     """
-    stuck = Letter.objects.filter(state=LetterState.WAITING, attempts__gte=TRIES_BEFORE_ALARM).count()
+    return said_of(_stuck().count())
+
+
+def letters_stuck() -> Subquery:
+    """Return how many letters do not get out, to be asked within another statement."""
+    return count_of(_stuck())
+
+
+def _stuck() -> QuerySet[Letter]:
+    return Letter.objects.filter(state=LetterState.WAITING, attempts__gte=TRIES_BEFORE_ALARM)
+
+
+def said_of(stuck: int) -> list[str]:
+    """Return the sentence about so many letters that do not get out, none about none."""
     if not stuck:
         return []
     return [

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.lib.prepared import Given
 from motcua.working_time.models import Calendar
 
 
@@ -175,7 +176,7 @@ def _days(agency: str, person: str, name: str) -> ExclusionConstraint:
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):
-    def in_force_on(self, day: date) -> "DelegationQuerySet":
+    def in_force_on(self, day: date | Given) -> "DelegationQuerySet":
         """Keep those that hold on this day. One that was ended early holds no more from the day of its end."""
         return self.filter(Q(ended_at=None) | Q(ended_at__date__gt=day), valid_from__lte=day, valid_to__gte=day)
 
@@ -220,7 +221,7 @@ class Delegation(models.Model):
 
 
 class LeaveQuerySet(models.QuerySet["Leave"]):
-    def on(self, day: date) -> "LeaveQuerySet":
+    def on(self, day: date | Given) -> "LeaveQuerySet":
         """Keep those of who is away on this day. Who came back early works again from the day of the return."""
         return self.filter(Q(ended_at=None) | Q(ended_at__date__gt=day), valid_from__lte=day, valid_to__gte=day)
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.accounts.models import User
+from motcua.lib.prepared import Given, Prepared
 from motcua.organisations.models import Agency, Delegation, Kind, Leave, Post, Role
 from motcua.organisations.reform_plan import Plan
 
@@ -55,21 +57,12 @@ def standing_of(user: User, *, on: date) -> Standing:
     """Return what this person is on this day (1 statement; 2 for whom a leader's power is delegated)."""
     if not user.is_active or user.pk is None:
         return Standing(user_id=user.pk or 0, day=on)
-    delegations = Delegation.objects.in_force_on(on)
-    forebears = Agency.objects.filter(heir=OuterRef("agency"), valid_to__lte=on)
-    posts = tuple(
-        posts_on(on)
-        .filter(user=user)
-        .select_related("agency__parent")
-        .annotate(forebears=ArraySubquery(forebears.values("pk")))
-        .annotate(is_delegate=Exists(delegations.filter(receiver=OuterRef("user"))))
-        .order_by("valid_from", "id")
-    )
+    posts = tuple(_POSTS(user=user.pk, on=on))
     held = [(Role(post.role), post.agency_id, post.forebears) for post in posts]
     leads = {agency_id for role, agency_id, _forebears in held if role == Role.LEADER}
     delegated: set[int] = set()
     if not posts or posts[0].is_delegate:
-        by_power = delegations.filter(receiver=user).annotate(forebears=ArraySubquery(forebears.values("pk")))
+        by_power = Delegation.objects.in_force_on(on).filter(receiver=user).annotate(forebears=_forebears(on))
         held += [(Role.LEADER, agency_id, old) for agency_id, old in by_power.values_list("agency_id", "forebears")]
         delegated = {agency_id for _role, agency_id, _forebears in held[len(posts) :]} - leads
     roles: dict[int, set[Role]] = {}
@@ -86,7 +79,22 @@ def standing_of(user: User, *, on: date) -> Standing:
     )
 
 
-def posts_on(day: date) -> QuerySet[Post]:
+def _posts() -> QuerySet[Any]:
+    """Return the posts of one person, each with its unit, whom that carries on, and whether power is delegated."""
+    delegations = Delegation.objects.in_force_on(Given("on")).filter(receiver=OuterRef("user"))
+    theirs = posts_on(Given("on")).filter(user=Given("user")).select_related("agency__parent")
+    told = theirs.annotate(forebears=_forebears(Given("on")), is_delegate=Exists(delegations))
+    return told.order_by("valid_from", "id")
+
+
+def _forebears(on: date | Given) -> ArraySubquery:
+    return ArraySubquery(Agency.objects.filter(heir=OuterRef("agency"), valid_to__lte=on).values("pk"))
+
+
+_POSTS = Prepared(_posts)
+
+
+def posts_on(day: date | Given) -> QuerySet[Post]:
     """Return the posts held on this day."""
     return Post.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 

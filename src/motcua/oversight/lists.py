@@ -231,6 +231,17 @@ def url_of(name: str, *, agency: Agency | None = None, whose: Whose | None = Non
     return f"{reverse('oversight:dossiers')}?{urlencode(asked)}"
 
 
+def address_around(name: str, **more: Any) -> tuple[str, str]:
+    """Return what stands before and behind whose list it is in `url_of`, for tables with thousands of addresses."""
+    begins = url_of(name)
+    return begins, url_of(name, **more).removeprefix(begins)
+
+
+def address_part(whose: Whose | None) -> str:
+    """Return what stands between."""
+    return f"&{urlencode({'theo': SLUGS[whose.by], 'muc': whose.key})}" if whose else ""
+
+
 def address_of(dossier: Dossier) -> str:
     """Return where this dossier stands with all its papers: a public address (ux.md §3.6), another surface's page."""
     return f"/lam-viec/ho-so/{dossier}/"

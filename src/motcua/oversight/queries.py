@@ -7,19 +7,34 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import BaseExpression, Combinable
 from django.http import Http404
 
+from motcua.accounts.models import User
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.queries import dossiers_visible_to
+from motcua.lib.counting_rows import count_of as counted_within
+from motcua.notifications.queries import unread_of
 from motcua.organisations.models import Agency
 from motcua.oversight.lists import BY, LISTINGS, Asked
 from motcua.oversight.room import Visit
 from motcua.reporting.models import ReviewLetter, StretchQuerySet
-from motcua.reporting.queries import By, Whose, name_of
+from motcua.reporting.queries import By, Whose, name_of, overdue
 
 PAGE = 50
 #: A list says "hơn 1.000" rather than count all
 MOST_COUNTED = 1000
+
+
+def bar_of(visit: Visit, *, late: bool = True, **more: BaseExpression | Combinable) -> dict[str, Any]:
+    """Return the numbers of the dark bar, and whatever else a page wants to know in the same breath (1 statement).
+
+    :param late: False where the page counts what is late itself
+    """
+    asked: dict[str, BaseExpression | Combinable] = {"unread": unread_of(visit.user), **more}
+    if late and visit.watches:
+        asked["late"] = counted_within(overdue(at=visit.at))
+    return dict(User.objects.filter(pk=visit.user.pk).values(**asked).get())
 
 
 def agency_or_404(key: str, *, on: date) -> Agency:

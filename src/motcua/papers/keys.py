@@ -10,18 +10,19 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from django.conf import settings
-from pyhanko.keys.pemder import load_certs_from_pemder_data, load_private_key_from_pemder_data
-from pyhanko.sign import SimpleSigner
-from pyhanko.sign.signers import Signer
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from motcua.organisations.models import Agency
+
+if TYPE_CHECKING:  # pyHanko is loaded by whoever signs: 15 MB that a web server need not hold
+    from pyhanko.sign import SimpleSigner
+    from pyhanko.sign.signers import Signer
 
 SOFT, PKCS11 = "soft", "pkcs11"
 #: The demonstration lives in 2018 as well as today
@@ -34,7 +35,7 @@ def is_configured() -> bool:
 
 
 @contextmanager
-def signer_for(unit: Agency) -> Iterator[Signer]:
+def signer_for(unit: Agency) -> "Iterator[Signer]":
     """Give the signer of this unit; a token's session ends with it. :raises Exception: the token's own errors"""
     if settings.SIGNING == SOFT:
         yield _soft(unit)
@@ -50,7 +51,11 @@ def signer_for(unit: Agency) -> Iterator[Signer]:
         yield PKCS11Signer(session, cert_label=label, key_label=label)
 
 
-def _soft(unit: Agency) -> SimpleSigner:
+def _soft(unit: Agency) -> "SimpleSigner":
+    from pyhanko.keys.pemder import load_certs_from_pemder_data, load_private_key_from_pemder_data
+    from pyhanko.sign import SimpleSigner
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
     pem = _pem_of(unit)
     certificate = pem[pem.index(b"-----BEGIN CERTIFICATE") :]
     return SimpleSigner(

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from motcua.accounts.actions import count_try
-from motcua.accounts.queries import tries_counted
+from motcua.accounts.queries import all_tries_counted, tries_counted
 
 #: (failures, seconds): the short window stops a machine, the long one a patient machine
 WINDOWS = ((20, 10 * 60), (100, 24 * 60 * 60))
@@ -17,14 +17,17 @@ TOKENS_A_DAY = 300
 
 
 def is_closed_to(request: HttpRequest) -> bool:
-    """Tell whether too many codes that do not exist were tried from this address (2 statements)."""
-    return any(tries_counted(key=_key(request, seconds), seconds=seconds) >= limit for limit, seconds in WINDOWS)
+    """Tell whether too many codes that do not exist were tried from this address (1 statement)."""
+    address = hidden_address_of(request)
+    counted = all_tries_counted({_key(address, seconds): seconds for _limit, seconds in WINDOWS})
+    return any(counted[_key(address, seconds)] >= limit for limit, seconds in WINDOWS)
 
 
 def count_failure(request: HttpRequest) -> None:
     """Count one more code or token that was wrong (2 statements)."""
+    address = hidden_address_of(request)
     for limit, seconds in WINDOWS:
-        count_try(key=_key(request, seconds), limit=limit, seconds=seconds)
+        count_try(key=_key(address, seconds), limit=limit, seconds=seconds)
 
 
 def token_is_closed(code: str) -> bool:
@@ -45,5 +48,5 @@ def hidden_address_of(request: HttpRequest) -> str:
     return salted_hmac("motcua.portal.guard", get_adapter().get_client_ip(request)).hexdigest()[:32]
 
 
-def _key(request: HttpRequest, seconds: int) -> str:
-    return f"track:{seconds}:{hidden_address_of(request)}"
+def _key(hidden_address: str, seconds: int) -> str:
+    return f"track:{seconds}:{hidden_address}"

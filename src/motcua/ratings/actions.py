@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from motcua.dossiers import quick_codes
@@ -15,8 +16,29 @@ from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Dossier
 from motcua.organisations.models import Agency
-from motcua.ratings.models import Level, Rating, Reason, SatisfactionRecord, Source
+from motcua.ratings.models import DailyRatings, Level, Rating, Reason, SatisfactionRecord, Source
 from motcua.ratings.percentages import percent_of
+
+#: Of ratings that were given before there were figures of their days, or were written past `rate`
+COUNT_ALL = """
+INSERT INTO ratings_dailyratings (unit_id, day, level_1, level_2, level_3, level_4, level_5)
+SELECT unit_id, (at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*) FILTER (WHERE level = 1),
+    count(*) FILTER (WHERE level = 2), count(*) FILTER (WHERE level = 3), count(*) FILTER (WHERE level = 4),
+    count(*) FILTER (WHERE level = 5)
+FROM ratings_rating GROUP BY 1, 2
+"""
+_COUNT = """
+INSERT INTO {table} (unit_id, day, {levels}) VALUES (%s, %s, {values})
+ON CONFLICT (unit_id, day) DO UPDATE SET {sums}
+""".format(
+    table=DailyRatings._meta.db_table,
+    levels=", ".join(f"level_{level}" for level in Level.values),
+    values=", ".join("%s" for _level in Level.values),
+    sums=", ".join(
+        f"level_{level} = {DailyRatings._meta.db_table}.level_{level} + excluded.level_{level}"
+        for level in Level.values
+    ),
+)
 
 
 class NotRated(Exception):
@@ -86,7 +108,15 @@ def rate(
             rating.save(force_insert=True)
     except IntegrityError as trouble:  # the database knows best whether somebody was quicker
         raise RatedAlready(_("Hồ sơ này đã được chấm điểm. Cảm ơn bà con.")) from trouble
+    _count(rating)
     return rating
+
+
+def _count(rating: Rating) -> None:
+    """Add it to the figures of its day (1 statement)."""
+    ones = [int(level == rating.level) for level in Level.values]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [rating.unit_id, localdate(rating.at), *ones])
 
 
 @transaction.atomic

@@ -74,6 +74,26 @@ class Rating(models.Model):
         return f"{self.dossier_id}: {self.level}"
 
 
+class DailyRatings(models.Model):
+    """The ratings given on one day, by where the result was handed over (số đánh giá trong ngày): counted as given."""
+
+    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField(_("ngày"))
+    level_1 = models.PositiveIntegerField(default=0)
+    level_2 = models.PositiveIntegerField(default=0)
+    level_3 = models.PositiveIntegerField(default=0)
+    level_4 = models.PositiveIntegerField(default=0)
+    level_5 = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("số đánh giá trong ngày")
+        verbose_name_plural = _("số đánh giá trong ngày")
+        constraints = [models.UniqueConstraint(fields=["unit", "day"], name="ratings_of_a_day_are_one_row")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.day}"
+
+
 class SatisfactionRecord(models.Model):
     """Ratings of a unit over some days, counted outside this software (số liệu hài lòng): older devices, paper."""
 

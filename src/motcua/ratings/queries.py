@@ -3,20 +3,21 @@
 Each figure has a function beside it that returns the rows it counts: a number on a page always opens its list.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import JSONObject
 
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.lib.midnight import end_of, start_of
 from motcua.organisations.models import Agency
-from motcua.ratings.models import FEWEST_FOR_PERCENT, SATISFIED_FROM, Level, Rating, SatisfactionRecord
+from motcua.ratings.models import FEWEST_FOR_PERCENT, SATISFIED_FROM, DailyRatings, Level, Rating, SatisfactionRecord
 from motcua.ratings.percentages import percent_of
 
 
@@ -47,34 +48,28 @@ class Satisfaction:
         return percent_of(self.returned_and_rated, self.returned)
 
 
+Days = tuple[date, date]
+
+
 def satisfaction(
-    *, first: date, last: date, unit: Agency | None = None, with_returned: bool = True
+    *, first: date, last: date, unit: Agency | None = None, among: Q | None = None, with_returned: bool = True
 ) -> list[Satisfaction]:
-    """Return the figures of every unit that was rated or handed results over in these days (4 statements).
+    """Return the figures of every unit that was rated or handed results over in these days (2 statements).
 
     Ratings counted elsewhere are added where their days lie within these days as a whole.
 
     :param unit: only this one, if it has any figures
+    :param among: only units that fit this
     :param with_returned: False leaves out the results handed over, of which there are millions over many years
     """
-    found: dict[int, Satisfaction] = defaultdict(Satisfaction)
-    for row in _counted_elsewhere(first, last, unit):
-        found[row["unit_id"]] = Satisfaction(ratings=row["all"], satisfied=row["good"], from_elsewhere=row["all"])
-    for row in _given_here(first, last, unit):
-        mine, levels = found[row["unit_id"]], {level: row[f"level_{level}"] for level in Level.values}
-        found[row["unit_id"]] = replace(
-            mine,
-            ratings=mine.ratings + sum(levels.values()),
-            satisfied=mine.satisfied + sum(count for level, count in levels.items() if level >= SATISFIED_FROM),
-            levels=levels,
-        )
-    for row in _returned_here(first, last, unit) if with_returned else ():
-        found[row["unit_id"]] = replace(
-            found[row["unit_id"]], returned=row["returned"], returned_and_rated=row["rated"]
-        )
-    return [
-        replace(found[unit.pk], unit=unit) for unit in Agency.objects.filter(pk__in=found).order_by("order", "name")
-    ]
+    returned = _returned_here(first, last, unit) if with_returned else {}
+    [figures] = _in_each_of([(first, last)], Q(pk=unit.pk) if unit else among or Q(), returned)
+    return figures
+
+
+def satisfaction_in_each_of(spans: Sequence[Days]) -> list[list[Satisfaction]]:
+    """Return for each of these spans what `satisfaction` says of it without the results handed over (1 statement)."""
+    return _in_each_of(spans, Q(), {})
 
 
 def together(figures: Iterable[Satisfaction]) -> Satisfaction:
@@ -120,16 +115,63 @@ def records_within(*, first: date, last: date, unit: Agency | None = None) -> Qu
     return records.filter(unit=unit) if unit else records
 
 
-def _counted_elsewhere(first: date, last: date, unit: Agency | None) -> Iterable[Mapping[str, Any]]:
-    records = records_within(first=first, last=last, unit=unit)
-    return records.values("unit_id").annotate(all=Sum("ratings"), good=Sum("satisfied"))
+Returned = Mapping[int, tuple[int, int]]  # unit's id → results handed over, and those of them that were rated
 
 
-def _given_here(first: date, last: date, unit: Agency | None) -> Iterable[Mapping[str, Any]]:
-    levels = {f"level_{level}": Count("level", filter=Q(level=level)) for level in Level.values}
-    return ratings_given(first=first, last=last, unit=unit).values("unit_id").annotate(**levels)
+def _in_each_of(spans: Sequence[Days], among: Q, returned: Returned) -> list[list[Satisfaction]]:
+    units = Agency.objects.filter(among).order_by("order", "name")
+    rows = list(units.annotate(given=_given_here(spans), elsewhere=_counted_elsewhere(spans)))
+    return [
+        [figure for row in rows if (figure := _figure_of(row, place, returned)).ratings or figure.returned]
+        for place in range(len(spans))
+    ]
 
 
-def _returned_here(first: date, last: date, unit: Agency | None) -> Iterable[Mapping[str, Any]]:
-    returned = results_returned(first=first, last=last, unit=unit)
-    return returned.values("unit_id").annotate(returned=Count("pk"), rated=Count("rating"))
+def _figure_of(unit: Any, place: int, returned: Returned) -> Satisfaction:
+    """Return the figures of a unit in one span, from what `_in_each_of` has read."""
+    given = unit.given[0] if unit.given else {}
+    elsewhere = unit.elsewhere[0] if unit.elsewhere else {}
+    levels = {level: given.get(f"{place}.{level}") or 0 for level in Level.values}
+    ratings, satisfied = elsewhere.get(f"{place}.all") or 0, elsewhere.get(f"{place}.good") or 0
+    handed_over, rated = returned.get(unit.pk, (0, 0))
+    return Satisfaction(
+        unit=unit,
+        ratings=ratings + sum(levels.values()),
+        satisfied=satisfied + sum(count for level, count in levels.items() if level >= SATISFIED_FROM),
+        from_elsewhere=ratings,
+        returned=handed_over,
+        returned_and_rated=rated,
+        levels=levels if given else {},
+    )
+
+
+def _given_here(spans: Sequence[Days]) -> ArraySubquery:
+    """Return the ratings of one unit by span and level, summed up from its days: one row, or none."""
+    sums = {
+        f"{place}.{level}": Sum(f"level_{level}", filter=Q(day__range=span))
+        for place, span in enumerate(spans)
+        for level in Level.values
+    }
+    days = DailyRatings.objects.filter(unit=OuterRef("pk"), day__range=_around(spans))
+    return ArraySubquery(days.order_by().values("unit").annotate(sums=JSONObject(**sums)).values("sums"))
+
+
+def _counted_elsewhere(spans: Sequence[Days]) -> ArraySubquery:
+    sums = {
+        f"{place}.{name}": Sum(what, filter=Q(first__gte=first, last__lte=last))
+        for place, (first, last) in enumerate(spans)
+        for name, what in (("all", "ratings"), ("good", "satisfied"))
+    }
+    first, last = _around(spans)
+    records = records_within(first=first, last=last).filter(unit=OuterRef("pk"))
+    return ArraySubquery(records.order_by().values("unit").annotate(sums=JSONObject(**sums)).values("sums"))
+
+
+def _around(spans: Sequence[Days]) -> Days:
+    return min(first for first, _last in spans), max(last for _first, last in spans)
+
+
+def _returned_here(first: date, last: date, unit: Agency | None) -> Returned:
+    returned = results_returned(first=first, last=last, unit=unit).order_by().values_list("unit_id")
+    rows = returned.annotate(returned=Count("pk"), rated=Count("rating"))
+    return {unit_id: (handed_over, rated) for unit_id, handed_over, rated in rows}

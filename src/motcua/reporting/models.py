@@ -143,6 +143,7 @@ class DailyFigure(models.Model):
                 fields=["day", "unit", "agency", "version", "channel"], name="what_happened_on_a_day_is_one_row"
             ),
         ]
+        indexes = [models.Index(fields=["agency", "day"], name="figure_by_agency")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.unit_id} → {self.agency_id}"
@@ -217,6 +218,8 @@ class Stretch(models.Model):
             GistIndex(Func(F("since"), F("until"), function="daterange"), name="stretch_days"),
             models.Index(fields=["since", "agency", "unit"], name="stretch_came", condition=~Q(came="")),
             models.Index(fields=["until", "agency", "unit"], name="stretch_left", condition=~Q(left="")),
+            models.Index(fields=["since"], name="stretch_moved_in", condition=Q(came="moved")),
+            models.Index(fields=["until"], name="stretch_moved_out", condition=Q(left="moved")),
         ]
 
     def __str__(self) -> str:

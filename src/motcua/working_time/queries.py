@@ -1,11 +1,14 @@
 """From calendars as rows to calendars as values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 
 from motcua.working_time.calendar import DayKind, Session, SpecialDay, WorkingCalendar
 from motcua.working_time.models import Calendar, CalendarDay, WeeklyHours
@@ -42,6 +45,41 @@ def calendars_of(calendar_ids: Iterable[int | None]) -> dict[int | None, Working
     if missing := asked - {None} - set(editions):
         raise Calendar.DoesNotExist(f"no calendar {sorted(map(str, missing))}")
     return {pk: _built(editions.get(pk, province), province) for pk in asked}
+
+
+class Calendars:
+    """All calendars as they stood when a page was asked for: read once, asked many times."""
+
+    def __init__(self, editions: Iterable[tuple[int, UUID, bool]]) -> None:
+        """:param editions: of each calendar its id, its edition, and whether it is the province's"""
+        rows = list(editions)
+        self._editions: dict[int, Edition] = {pk: (pk, edition) for pk, edition, _is_default in rows}
+        self._province = next(((pk, edition) for pk, edition, is_default in rows if is_default), None)
+
+    def of(self, calendar_id: int | None) -> WorkingCalendar:
+        """Return this calendar, the province's for None (0 statements; more only after an edit)."""
+        own = self._province if calendar_id is None else self._editions[calendar_id]
+        return _built(own, self._province)
+
+    def versions(self) -> dict[int | None, str]:
+        """Return what the answers of each depend on; those of the province's for None, too."""
+        return {pk: self.of(pk).version for pk in (None, *self._editions)}
+
+    @classmethod
+    def said_by(cls, editions: Sequence[dict[str, Any]]) -> "Calendars":
+        """Return what `all_editions` read within another statement."""
+        return cls((row["id"], UUID(row["edition"]), row["is_default"]) for row in editions)
+
+
+def all_calendars() -> Calendars:
+    """Return all calendars there are, a few (1 small statement)."""
+    return Calendars(Calendar.objects.values_list("pk", "edition", "is_default"))
+
+
+def all_editions() -> ArraySubquery:
+    """Return what makes `Calendars`, to be read within a statement that is sent anyway."""
+    row = JSONObject(id="id", edition="edition", is_default="is_default")
+    return ArraySubquery(Calendar.objects.order_by("id").values(row=row))
 
 
 @lru_cache(maxsize=128)

@@ -48,7 +48,7 @@ def track(
     has_receipt = bool(token) and _proves(code, token)
     return presenters.tracked(
         dossier,
-        steps=queries.progress(dossier),
+        steps=queries.bare_progress(dossier),
         diary=queries.timeline(dossier) if has_receipt else None,
         at=at,
     )

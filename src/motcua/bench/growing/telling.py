@@ -25,6 +25,7 @@ from motcua.bench.growing.writing import Sheet
 from motcua.demonstration.procedures import in_force_from
 from motcua.dossiers.models import NumberBook, Seal
 from motcua.dossiers.sealing import seal_hash
+from motcua.ratings.actions import COUNT_ALL
 
 #: As many on every machine, because which line lies under which seal depends on it
 PROCESSES = 2
@@ -34,7 +35,7 @@ QUIET = 15.0
 TABLES = (
     "dossiers_event", "dossiers_sealedline", "dossiers_assignment", "dossiers_dossierdocument", "dossiers_applicant",
     "dossiers_dossier", "reporting_stretch", "dossiers_result", "ratings_rating", "dossiers_consultation",
-    "dossiers_seal", "dossiers_numberbook", "reporting_dailyfigure",
+    "dossiers_seal", "dossiers_numberbook", "reporting_dailyfigure", "ratings_dailyratings",
 )  # fmt: skip
 Tell = Callable[[str], None]
 
@@ -163,7 +164,7 @@ def _watch(telling: Sequence[Future[list[SealedBatch]]], plan: _Plan, tell: Tell
 
 
 def _finish(plan: _Plan, batches: Sequence[SealedBatch]) -> None:
-    """Chain the seals, and let the counter of quick codes go on where the lives have come to."""
+    """Chain the seals, count the ratings, let the counter of quick codes go on where the lives have come to."""
     rows, previous = [], bytes(32)
     for number, root, leaves in batches:
         digest = seal_hash(previous, root)
@@ -174,3 +175,4 @@ def _finish(plan: _Plan, batches: Sequence[SealedBatch]) -> None:
         with connection.cursor() as cursor, cursor.copy(sheet.copy) as copy:
             copy.write("".join(row + sheet.tail for row in rows))
         connection.execute("SELECT setval('dossiers_quick_code', %s)", [plan.all])
+        connection.execute(COUNT_ALL)

@@ -17,7 +17,7 @@ from django.urls import reverse
 from motcua.accounts.models import User
 from motcua.bench.ground import UNTIL
 from motcua.bench.measuring.loopback import Request
-from motcua.casework import overviews
+from motcua.casework import lists, overviews
 from motcua.casework import queries as casework
 from motcua.casework.asked import Asked
 from motcua.casework.desk import Desk
@@ -112,7 +112,7 @@ def _at_the_bench(cast: Cast) -> list[Operation]:
     pages = [
         cast.get(desk.user, reverse("casework:dossier", args=[dossier.code]))
         for desk in desks
-        for dossier in casework.mine(desk).order_by("due_at", "id")[:2]
+        for dossier in casework.under_way(desk).filter(officer=desk.user).order_by("due_at", "id")[:2]
     ]
     texts = ("nguyen thi kim anh", "tran van hung", "le thi be", "pham minh tam", "huynh ngoc giau", "vo thi my hanh")
     finds = [
@@ -224,7 +224,7 @@ def _deep_key(desk: Desk) -> str:
     """Return the key behind which the deep page begins: DEEP pages down, or the last page there is."""
     after = ""
     for _page in range(DEEP):
-        following = casework.page_of(casework.at_agency(desk), at=UNTIL, after=after).after
+        following = casework.page_of(desk, lists.all_of_it, after=after).after
         after = following or after
     return after
 

@@ -1,7 +1,7 @@
 """One dossier: beside the list, and on its own page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,18 +22,16 @@ from motcua.casework.presenters.terms import TERM_TAGS, clock_of, half_days_in_w
 from motcua.catalogue.models import ProcessStep, StepKind
 from motcua.dossiers import steps, ways
 from motcua.dossiers.documents.receipt import about
+from motcua.dossiers.kept import calendars_for
 from motcua.dossiers.lifecycle import WAITING, Status, Verb
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.presenters import account_in_words
 from motcua.dossiers.process_picture import doors_of
-from motcua.dossiers.queries import StepState, progress, timeline, timeliness
+from motcua.dossiers.queries import StepState, papers_handed_in, progress, timeline, timeliness
 from motcua.lib import vietnamese
 from motcua.lib.clock import VIETNAM
 from motcua.notifications.messages import name_of
-from motcua.organisations.queries import away_until
 from motcua.working_time import limits
-from motcua.working_time.calendar import WorkingCalendar
-from motcua.working_time.queries import calendar_of
 from motcua.working_time.sentences import limit_in_words
 
 _STATES = {"done": "dn", "current": "cu", "future": "fu"}
@@ -54,7 +52,6 @@ class View:
 
     asked: Asked | None = None  # beside which list; None on its own page
     refused: Refused | None = None
-    calendar: WorkingCalendar | None = field(default=None, compare=False)
 
 
 def page(desk: Desk, dossier: Dossier, *, refused: Refused | None = None) -> dict[str, Any]:
@@ -63,7 +60,9 @@ def page(desk: Desk, dossier: Dossier, *, refused: Refused | None = None) -> dic
     return {
         **beside_the_bench(desk),
         **context,
-        "doors": doors_of(dossier, context["states"], [row["share"] for row in context["shares"]]),
+        "doors": doors_of(
+            dossier, context["states"], [row["share"] for row in context["shares"]], papers=_codes(dossier)
+        ),
         "about": about(dossier.applicant),
         "account": account_in_words(dossier, at=desk.at),
         "has_errors": refused is not None,
@@ -71,8 +70,11 @@ def page(desk: Desk, dossier: Dossier, *, refused: Refused | None = None) -> dic
 
 
 def detail(desk: Desk, dossier: Dossier, view: View) -> dict[str, Any]:
-    """Return the context of the dossier itself (6 statements, 1 more without a calendar)."""
-    calendar = view.calendar or calendar_of(dossier.holder.calendar_id)
+    """Return the context of the dossier itself (1 statement).
+
+    :param dossier: whole, as motcua.dossiers.kept loads it
+    """
+    calendar = calendars_for(dossier).of(dossier.holder.calendar_id)
     states, diary = progress(dossier), timeline(dossier)
     current = next((state for state in states if state.state == "current"), None)
     term = timeliness(dossier, at=desk.at)
@@ -100,7 +102,7 @@ def detail(desk: Desk, dossier: Dossier, view: View) -> dict[str, Any]:
 
 
 def _verbs(desk: Desk, dossier: Dossier, states: Sequence[StepState], view: View) -> dict[str, Any]:
-    """Return the forms of what this person may do now, and nothing else; the table decides (1 statement)."""
+    """Return the forms of what this person may do now, and nothing else; the table decides (0 statements)."""
     open_verbs = steps.verbs_open_to(desk.actor, dossier)
     verbs: dict[str, VerbForm] = {}
     if Verb.TAKE_OVER in open_verbs:
@@ -109,7 +111,7 @@ def _verbs(desk: Desk, dossier: Dossier, states: Sequence[StepState], view: View
         verbs["propose"] = _form(ProposeForm, Verb.PROPOSE, view, _earlier_proposal(dossier))
     may_forward = Verb.FORWARD in open_verbs
     onward = _onward(dossier, states) if may_forward else None
-    receivers = [*([onward] if onward else []), *_colleagues(desk, dossier)] if may_forward else []
+    receivers = [*([onward] if onward else []), *_colleagues(dossier)] if may_forward else []
     if receivers:
         verbs["forward"] = _form(ForwardForm, Verb.FORWARD, view)
     question = shares.question_to(desk, dossier) if Verb.ANSWER in open_verbs else None
@@ -163,10 +165,10 @@ def _following(dossier: Dossier, states: Sequence[StepState]) -> str:
 
 
 def _next(dossier: Dossier, states: Sequence[StepState]) -> ProcessStep | None:
-    """Return the next step that applies to this dossier (0–1 statements)."""
+    """Return the next step that applies to this dossier (0 statements)."""
     if dossier.step is None:
         return None
-    mine = ways.steps_of(dossier, [state.step for state in states])
+    mine = ways.steps_of(dossier, [state.step for state in states], papers=_codes(dossier))
     return next((step for step in mine if step.position > dossier.step.position), None)
 
 
@@ -183,12 +185,15 @@ def _onward(dossier: Dossier, states: Sequence[StepState]) -> tuple[str, str] | 
     return NEXT_STEP, _("Chuyển bước “%(step)s”, %(where)s") % {"step": after.name, "where": where.short_name}
 
 
-def _colleagues(desk: Desk, dossier: Dossier) -> list[tuple[str, str]]:
-    """Return who else works where it lies, by their given names (2 statements)."""
-    takers = queries.takers(dossier, desk=desk)
-    people = sorted(takers, key=lambda user: vietnamese.given_name_key(user.get_full_name()))
-    away = away_until([dossier.holder_id], on=desk.at.date())
-    return [(str(user.pk), _named(user.get_full_name(), away.get(user.pk))) for user in people]
+def _codes(dossier: Dossier) -> list[str]:
+    """Return the codes of what was handed in."""
+    return [paper.code for paper in papers_handed_in(dossier)]
+
+
+def _colleagues(dossier: Dossier) -> list[tuple[str, str]]:
+    """Return who else works where it lies, by their given names (0 statements)."""
+    takers = sorted(queries.takers_of(dossier), key=lambda taker: vietnamese.given_name_key(taker.name))
+    return [(str(taker.pk), _named(taker.name, taker.away_until)) for taker in takers]
 
 
 def _named(name: str, last: date | None) -> str:

@@ -10,24 +10,23 @@ from motcua.casework.asked import Asked
 from motcua.casework.desk import Desk
 from motcua.casework.doors import BENCH, NOTICES, REGISTERS, SIGNING, doors_open_to
 from motcua.casework.queries import MOST_COUNTED, Figures
-from motcua.notifications.queries import unread_count
 from motcua.organisations.models import Role
 
 WORKING = (Role.SPECIALIST, Role.LEADER)
 
 
 def beside_the_bench(desk: Desk, *, asked: Asked | None = None, figures: Figures | None = None) -> dict[str, Any]:
-    """Return the context of the dark panel: overviews with their counts, fields, other desks (2 statements).
+    """Return the context of the dark panel: overviews with their counts, fields, other desks (1 statement).
 
     :param asked: what the bench shows; None on every other page
     """
     lists = overviews.overviews_for(desk) if desk.works_at else {}
-    if figures is None and lists:
-        figures = queries.figures(desk, {key: overview.rows for key, overview in lists.items()})
+    if figures is None:
+        figures = queries.figures(desk, {key: overview.which for key, overview in lists.items()})
     nav = [
         _overview(key, overview, asked, figures) for key, overview in lists.items() if _is_of_use(key, asked, figures)
     ]
-    nav += [_field(field, asked) for field in figures.fields] if figures else []
+    nav += [_field(field, asked) for field in figures.fields]
     return {
         "desk": {
             "name": _("Bàn làm việc") if lists else _("Hồ sơ"),
@@ -40,18 +39,18 @@ def beside_the_bench(desk: Desk, *, asked: Asked | None = None, figures: Figures
             *_register(desk),
             *_people(desk),
             *_other_desks(desk, here=BENCH),
-            _notices(desk, group=_("Khác")),
+            _notices(figures.unread, group=_("Khác")),
         ],
         "search_url": reverse("casework:search"),
     }
 
 
 def above_the_signing_desk(desk: Desk, *, waiting: int | None = None, more: bool = False) -> dict[str, Any]:
-    """Return the context of the dark bar (2 statements).
+    """Return the context of the dark bar (1 statement).
 
     :param waiting: how many wait for a signature, where the page has counted them
     """
-    late = queries.may_be_late_tomorrow(desk)
+    late, unread = queries.late_and_unread(desk)
     nav: list[dict[str, Any]] = [
         {"label": _("Chờ ký"), "url": SIGNING, "count": waiting, "more": more},
         {
@@ -60,7 +59,7 @@ def above_the_signing_desk(desk: Desk, *, waiting: int | None = None, more: bool
         },
         {"label": _("Ủy quyền ký"), "url": reverse("casework:delegations")},
         *({"label": item["label"], "url": item["url"]} for item in _other_desks(desk, here=SIGNING)),
-        _notices(desk) | {"hot": True},
+        _notices(unread) | {"hot": True},
     ]
     if late:
         nav.insert(1, _badge(late) | {"label": _("Mai có thể trễ"), "url": Asked(view=overviews.ALL).url, "hot": True})
@@ -80,10 +79,10 @@ def keys(*lines: tuple[str, str]) -> list[dict[str, Any]]:
     return [{"keys": key.split("+"), "label": label} for key, label in lines]
 
 
-def _is_of_use(key: str, asked: Asked | None, figures: Figures | None) -> bool:
+def _is_of_use(key: str, asked: Asked | None, figures: Figures) -> bool:
     """Leave out the list of whom one covers for while there is nothing on it."""
     is_shown = asked is not None and asked.view == key
-    return key != overviews.COVERING or is_shown or bool(figures and figures.counts[key])
+    return key != overviews.COVERING or is_shown or bool(figures.counts[key])
 
 
 def _people(desk: Desk) -> list[dict[str, Any]]:
@@ -103,8 +102,8 @@ def _register(desk: Desk) -> list[dict[str, Any]]:
     return [{"label": _("Sổ theo dõi hồ sơ"), "icon": "list", "group": _("Khác"), "url": REGISTERS, "count": ""}]
 
 
-def _overview(key: str, overview: overviews.Overview, asked: Asked | None, figures: Figures | None) -> dict[str, Any]:
-    many = figures.counts[key] if figures else 0
+def _overview(key: str, overview: overviews.Overview, asked: Asked | None, figures: Figures) -> dict[str, Any]:
+    many = figures.counts[key]
     return _badge(many) | {
         "label": overview.name,
         "icon": overview.icon,
@@ -140,9 +139,8 @@ def _paper(desk: Desk) -> list[dict[str, Any]]:
     return [{"label": _("Giấy tờ bàn giao"), "icon": "clipboard-text", "group": _("Khác"), "url": url, "count": ""}]
 
 
-def _notices(desk: Desk, *, group: str = "") -> dict[str, Any]:
-    unread = _badge(unread_count(desk.user))
-    return unread | {"label": _("Thông báo"), "icon": "bell", "group": group, "url": NOTICES}
+def _notices(unread: int, *, group: str = "") -> dict[str, Any]:
+    return _badge(unread) | {"label": _("Thông báo"), "icon": "bell", "group": group, "url": NOTICES}
 
 
 def _badge(found: int) -> dict[str, Any]:

@@ -6,15 +6,20 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.dossiers.kept import kept
 from motcua.dossiers.models import Attachment, Dossier, DossierDocument
+from motcua.dossiers.queries import papers_handed_in
 
 
 def papers_of(dossier: Dossier) -> list[dict[str, Any]]:
-    """Return every paper with its files; files that belong to none come last (2 statements)."""
+    """Return every paper with its files; files that belong to none come last (0 statements).
+
+    :param dossier: whole, as motcua.dossiers.kept loads it
+    """
     files: dict[str, list[Attachment]] = {}
-    for attachment in dossier.attachments.order_by("added_at", "id"):
+    for attachment in kept(dossier, Attachment) or ():
         files.setdefault(attachment.document_code, []).append(attachment)
-    papers = [_paper(dossier, paper, files.pop(paper.code, [])) for paper in dossier.documents.order_by("position")]
+    papers = [_paper(dossier, paper, files.pop(paper.code, [])) for paper in papers_handed_in(dossier)]
     return papers + [_stray(dossier, attachment) for rest in files.values() for attachment in rest]
 
 

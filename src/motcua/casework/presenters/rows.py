@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from motcua.casework.asked import Asked
 from motcua.casework.desk import Desk
 from motcua.casework.presenters.terms import Term, answer_term_of, term_of, waiting_in_words
-from motcua.catalogue.models import ProcessStep, StepKind
+from motcua.catalogue.models import StepKind
 from motcua.dossiers.models import Consultation, Dossier
 from motcua.lib import vietnamese
 from motcua.lib.clock import VIETNAM
@@ -24,7 +24,6 @@ def row_of(
     *,
     desk: Desk,
     calendar: WorkingCalendar,
-    steps: list[ProcessStep],
     asked: Asked,
     question: Consultation | None = None,
 ) -> dict[str, Any]:
@@ -45,7 +44,7 @@ def row_of(
         "is_chosen": asked.chosen == dossier.quick_code,
         "icon": door_of(dossier, term),
         "term": term,
-        "bar": bar_of(dossier, steps),
+        "bar": bar_of(dossier),
         "happening": question.question if question else happening(dossier, desk=desk),
     }
 
@@ -55,10 +54,11 @@ def door_of(dossier: Dossier, term: Term) -> str:
     return "check-bold" if signed_off and term.tone == "ok" else DOORS[term.tone]
 
 
-def bar_of(dossier: Dossier, steps: list[ProcessStep]) -> list[str]:
+def bar_of(dossier: Dossier) -> list[str]:
     """Return the step bar: "y" for what is behind, "c" for where it stands, "" for what is ahead."""
     now_at = dossier.step.position if dossier.step else 0
-    return ["y" if step.position < now_at else "c" if step.position == now_at else "" for step in steps]
+    positions = dossier.positions  # type: ignore[attr-defined]  # of a row of motcua.casework.queries
+    return ["y" if position < now_at else "c" if position == now_at else "" for position in positions]
 
 
 def happening(dossier: Dossier, *, desk: Desk) -> str:
@@ -68,7 +68,7 @@ def happening(dossier: Dossier, *, desk: Desk) -> str:
     step = dossier.step.name if dossier.step else ""
     if dossier.step is not None and dossier.step.kind == StepKind.APPROVAL:
         return _("%(step)s · chờ ký") % {"step": step}
-    if getattr(dossier, "result", None) is not None:
+    if dossier.is_proposed:  # type: ignore[attr-defined]  # of a row of motcua.casework.queries
         return _("Lãnh đạo trả lại, cần sửa")
     if dossier.officer is not None and dossier.officer_id != desk.user.pk:
         return f"{step} · {dossier.officer.get_short_name()}"

@@ -5,11 +5,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.casework import queries
 from motcua.casework.desk import Desk
 from motcua.casework.presenters.frame import beside_the_bench
 from motcua.casework.presenters.terms import TERM_TAGS
-from motcua.casework.queries import SEARCHED, SHORTEST_NAME
+from motcua.casework.searching import SEARCHED, SHORTEST_NAME, search
+from motcua.casework.typed import digits_of
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import timeliness
 from motcua.lib import damm
@@ -17,14 +17,15 @@ from motcua.notifications.messages import name_of
 
 
 def page(desk: Desk, text: str) -> dict[str, Any]:
-    """Return the context of the page of finds (3 statements)."""
-    found = queries.search(desk, text)
+    """Return the context of the page of finds (2–3 statements)."""
+    found = search(desk, text)
     return {
         **beside_the_bench(desk),
         "text": text,
-        "rows": [_row(desk, dossier) for dossier in found],
-        "is_cut": len(found) == SEARCHED,
-        "advice": "" if found else _advice(text),
+        "rows": [_row(desk, dossier) for dossier in found.rows],
+        "are_near": found.are_near,
+        "is_cut": len(found.rows) == SEARCHED,
+        "advice": "" if found.rows else _advice(text),
     }
 
 
@@ -39,7 +40,7 @@ def _row(desk: Desk, dossier: Dossier) -> dict[str, Any]:
 
 def _advice(text: str) -> str:
     """Say how to find it: a slip of the finger is told from a code that nobody has."""
-    digits = queries.digits_of(text)
+    digits = digits_of(text)
     if not text.strip():
         return _("Gõ mười số trên giấy hẹn, mã hồ sơ, số giấy tờ, điện thoại hoặc tên người nộp.")
     if len(digits) == 10 and not damm.is_valid(digits) and not digits.startswith("0"):

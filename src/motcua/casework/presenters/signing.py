@@ -17,6 +17,7 @@ from motcua.casework.presenters.papers import papers_of
 from motcua.casework.presenters.terms import term_of
 from motcua.casework.queries import MOST_COUNTED
 from motcua.dossiers import steps
+from motcua.dossiers.kept import calendars_for
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier, Outcome
 from motcua.dossiers.queries import timeline
@@ -24,14 +25,13 @@ from motcua.lib import vietnamese
 from motcua.lib.clock import VIETNAM
 from motcua.notifications.messages import name_of
 from motcua.working_time.calendar import WorkingCalendar
-from motcua.working_time.queries import calendars_of
 
 #: A queue shows so many; whoever has more waiting signs these first
 SHOWN = 60
 
 
 def page(desk: Desk, *, chosen: str, dossier: Dossier | None = None, refused: Refused | None = None) -> dict[str, Any]:
-    """Return the context of the signing desk (5 statements, and 3 for the dossier).
+    """Return the context of the signing desk (2 statements, and 1 for the dossier).
 
     :param chosen: the ten digits or the code of the dossier that the address names; the most urgent when it is gone
     :param dossier: what was just refused, to be shown although it may have left the queue
@@ -39,11 +39,15 @@ def page(desk: Desk, *, chosen: str, dossier: Dossier | None = None, refused: Re
     waiting = queries.first_rows(queries.to_sign(desk), at=desk.at, limit=MOST_COUNTED)
     queue = waiting[:SHOWN]
     place = next((at for at, each in enumerate(waiting) if _is_meant(each, chosen)), 0)
-    shown = dossier or (queries.whole(waiting[place]) if waiting else None)
-    calendars = calendars_of({each.holder.calendar_id for each in (*waiting, shown) if each})
+    shown = dossier or (queries.whole(desk, waiting[place]) if waiting else None)
+    calendars = calendars_for(shown) if shown else None
     context = {
         **above_the_signing_desk(desk, waiting=min(len(waiting), MOST_COUNTED - 1), more=len(waiting) >= MOST_COUNTED),
-        "queue": [_row(each, desk=desk, calendar=calendars[each.holder.calendar_id], shown=shown) for each in queue],
+        "queue": [
+            _row(each, desk=desk, calendar=calendars.of(each.holder.calendar_id), shown=shown)
+            for each in queue
+            if calendars
+        ],
         "how_many": min(len(waiting), MOST_COUNTED - 1),
         "more": len(waiting) >= MOST_COUNTED,
         "is_gone": bool(chosen) and dossier is None and bool(waiting) and not _is_meant(waiting[place], chosen),
@@ -52,14 +56,14 @@ def page(desk: Desk, *, chosen: str, dossier: Dossier | None = None, refused: Re
             ("Ctrl+Enter", _("Duyệt và xem hồ sơ kế")), ("F2", _("Để sau")), ("↑+↓", _("Hồ sơ trước, sau"))
         ),
     }
-    if shown is None:
+    if shown is None or calendars is None:
         return context
     following = _following(waiting, shown)
     return context | {
         "number": place + 1,
         "marks": _marks(place, len(waiting)),
         **_decision(desk, shown, following, refused),
-        **_summary(desk, shown, calendars[shown.holder.calendar_id]),
+        **_summary(desk, shown, calendars.of(shown.holder.calendar_id)),
     }
 
 

@@ -13,13 +13,11 @@ from motcua.casework.presenters.groups import Days, Group, grouped
 from motcua.casework.presenters.rows import row_of
 from motcua.casework.queries import MOST_COUNTED, Figures
 from motcua.dossiers import steps
+from motcua.dossiers.kept import calendars_for
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
 from motcua.lib.clock import VIETNAM
-from motcua.working_time.calendar import WorkingCalendar
-from motcua.working_time.queries import calendars_of
-
-Calendars = dict[int | None, WorkingCalendar]
+from motcua.working_time.queries import Calendars, all_calendars
 
 
 def page(
@@ -30,18 +28,17 @@ def page(
     refused: Refused | None = None,
     done: Dossier | None = None,
 ) -> dict[str, Any]:
-    """Return the context of the whole bench (6 statements, and the chosen dossier's 7).
+    """Return the context of the whole bench (2 statements, and the chosen dossier's 2).
 
     :param chosen: the dossier that the address names, on the list or not; without one the most urgent is chosen
     :param done: what this officer just passed on
     """
     lists = overviews.overviews_for(desk)
     asked = asked.but(done="", view=asked.view if asked.view in lists else overviews.first_of(desk))
-    figures = queries.figures(desk, {key: overview.rows for key, overview in lists.items()})
-    rows = queries.narrowed(lists[asked.view].rows(desk), desk, field=asked.field, only=asked.only)
-    found = queries.page_of(rows, at=desk.at, after=asked.after)
-    shown = chosen or (queries.whole(found.rows[0]) if found.rows else None)
-    calendars = calendars_of({None, *(dossier.holder.calendar_id for dossier in (*found.rows, shown) if dossier)})
+    figures = queries.figures(desk, {key: overview.which for key, overview in lists.items()})
+    found = queries.page_of(desk, lists[asked.view].which, field=asked.field, only=asked.only, after=asked.after)
+    shown = chosen or (queries.whole(desk, found.rows[0]) if found.rows else None)
+    calendars = calendars_for(shown) if shown else all_calendars()
     context = {
         **beside_the_bench(desk, asked=asked, figures=figures),
         **_list(desk, asked, figures, found),
@@ -53,7 +50,7 @@ def page(
     }
     if shown is None:
         return context
-    view = View(asked=asked.but(chosen=""), refused=refused, calendar=calendars[shown.holder.calendar_id])
+    view = View(asked=asked.but(chosen=""), refused=refused)
     return context | detail(desk, shown, view)
 
 
@@ -85,22 +82,20 @@ def _list(desk: Desk, asked: Asked, figures: Figures, found: queries.Page) -> di
 
 def _groups(found: queries.Page, *, desk: Desk, asked: Asked, by: Calendars) -> list[Group]:
     questions = queries.questions_to(desk, found.rows) if asked.view == overviews.ASKED else {}
-    processes = queries.steps_of(dossier.process_id for dossier in found.rows if dossier.process_id)
     rows = [
         (
             dossier,
             row_of(
                 dossier,
                 desk=desk,
-                calendar=by[dossier.holder.calendar_id],
-                steps=processes.get(dossier.process_id or 0, []),
+                calendar=by.of(dossier.holder.calendar_id),
                 asked=asked,
                 question=questions.get(dossier.pk),
             ),
         )
         for dossier in found.rows
     ]
-    return grouped(rows, Days.around(desk.at.astimezone(VIETNAM).date(), by[None]), more=bool(found.after))
+    return grouped(rows, Days.around(desk.at.astimezone(VIETNAM).date(), by.of(None)), more=bool(found.after))
 
 
 def _title(asked: Asked, figures: Figures) -> str:

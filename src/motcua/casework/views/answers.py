@@ -36,9 +36,20 @@ def attempt(verb: Verb, form: VerbForm, act: Act, *, desk: Desk, dossier: Dossie
     return _refused(verb, form, forbidden, again) if forbidden else again(Refused(verb, form), MEND)
 
 
-def found(desk: Desk, code: str) -> Dossier:
-    """Return the dossier, fresh. :raises Http404: there is none that this officer may see"""
-    dossier = queries.dossier_of(desk, code)
+def found(desk: Desk, code: str, *, whole: bool = False) -> Dossier:
+    """Return the dossier, fresh. :raises Http404: there is none that this officer may see
+
+    :param whole: with everything that its page shows
+    """
+    dossier = queries.whole_of(desk, code) if whole else queries.dossier_of(desk, code)
+    if dossier is None:
+        raise Http404
+    return dossier
+
+
+def meant(desk: Desk, code: str) -> Dossier:
+    """Return the dossier that a verb is about. :raises Http404: there is none that this officer may see"""
+    dossier = queries.meant_by(desk, code)
     if dossier is None:
         raise Http404
     return dossier

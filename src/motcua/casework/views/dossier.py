@@ -13,7 +13,7 @@ from motcua.casework.views.answers import found
 @in_office
 def dossier(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
     """Show all of a dossier; ten digits or small letters lead to its full code."""
-    shown = found(desk, code)
+    shown = found(desk, code, whole=True)
     if code != str(shown):
         return redirect("casework:dossier", str(shown))
     return render(request, "casework/dossier.html", present.page(desk, shown))

@@ -19,7 +19,7 @@ from motcua.casework.overviews import MINE
 from motcua.casework.presenters import dossier as on_its_page
 from motcua.casework.presenters import worklist as at_the_bench
 from motcua.casework.presenters.dossier import Refused
-from motcua.casework.views.answers import attempt, found
+from motcua.casework.views.answers import attempt, found, meant
 from motcua.dossiers import actions
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
@@ -35,7 +35,7 @@ def _posted(view: View) -> View:
     def with_dossier(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
         if request.method == "GET":
             return redirect("casework:dossier", code)
-        return view(request, desk, found(desk, code))
+        return view(request, desk, meant(desk, code))
 
     return with_dossier
 
@@ -162,7 +162,7 @@ def _again(request: HttpRequest, desk: Desk, dossier: Dossier, form: VerbForm) -
     """Return how to give back the page that the form stood on, with the dossier as it is now."""
 
     def again(refused: Refused, status: int) -> HttpResponse:
-        fresh, look = found(desk, str(dossier)), _look(form)
+        fresh, look = found(desk, str(dossier), whole=True), _look(form)
         if look is not None and desk.works_at:
             context = at_the_bench.page(desk, look, chosen=fresh, refused=refused)
             return render(request, "casework/worklist.html", context, status=status)

@@ -13,7 +13,7 @@ from motcua.casework.doors import SIGNING
 from motcua.casework.forms import ApproveForm, SendBackForm
 from motcua.casework.presenters import signing as present
 from motcua.casework.presenters.dossier import Refused
-from motcua.casework.views.answers import Again, attempt, found
+from motcua.casework.views.answers import Again, attempt, found, meant
 from motcua.dossiers import actions
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
@@ -33,7 +33,7 @@ def approve(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
     """Decide as proposed, and lay the next dossier on the desk."""
     if request.method == "GET":
         return redirect(SIGNING)
-    dossier, form = found(desk, code), ApproveForm(request.POST)
+    dossier, form = meant(desk, code), ApproveForm(request.POST)
 
     def act(typed: dict[str, Any]) -> Dossier:
         return actions.approve(dossier=dossier, by=desk.actor, at=desk.at, expected_version=typed["version"])
@@ -51,7 +51,7 @@ def send_back(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
     """Give the proposal back to its officer, and lay the next dossier on the desk."""
     if request.method == "GET":
         return redirect(SIGNING)
-    dossier, form = found(desk, code), SendBackForm(request.POST)
+    dossier, form = meant(desk, code), SendBackForm(request.POST)
 
     def act(typed: dict[str, Any]) -> Dossier:
         return actions.send_back(
@@ -74,7 +74,7 @@ def _again(request: HttpRequest, desk: Desk, code: str) -> Again:
     """Return how to give the desk back with the dossier as it is now."""
 
     def again(refused: Refused, status: int) -> HttpResponse:
-        fresh = found(desk, code)
+        fresh = found(desk, code, whole=True)
         context = present.page(desk, chosen=fresh.quick_code, dossier=fresh, refused=refused)
         return render(request, "casework/signing.html", context, status=status)
 

@@ -16,8 +16,8 @@ from motcua.casework.views.answers import found
 def worklist(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show a list with its most urgent dossier, or with the one that the address names, beside it."""
     asked = Asked.read(request.GET)
-    chosen = queries.dossier_of(desk, asked.chosen) if asked.chosen else None
-    done = queries.dossier_of(desk, asked.done) if asked.done else None
+    chosen = queries.whole_of(desk, asked.chosen) if asked.chosen else None
+    done = queries.whole_of(desk, asked.done) if asked.done else None
     return render(request, "casework/worklist.html", present.page(desk, asked, chosen=chosen, done=done))
 
 
@@ -25,5 +25,5 @@ def worklist(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_work
 def beside(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
     """Answer with one dossier alone, to be put beside the list that is on the screen already."""
-    context = present.beside(desk, found(desk, code), Asked.read(request.GET))
+    context = present.beside(desk, found(desk, code, whole=True), Asked.read(request.GET))
     return render(request, "casework/parts/beside.html", context)

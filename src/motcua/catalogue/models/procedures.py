@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.lib.prepared import Given
 from motcua.organisations.models import Agency, Level
 
 
@@ -65,7 +66,7 @@ class VersionState(models.TextChoices):
 
 
 class DatedVersionQuerySet(models.QuerySet["ProcedureVersion"]):
-    def in_force_on(self, day: date) -> "DatedVersionQuerySet":
+    def in_force_on(self, day: date | Given) -> "DatedVersionQuerySet":
         """Keep the published versions that are in force on this day."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), state=VersionState.PUBLISHED, valid_from__lte=day)
 

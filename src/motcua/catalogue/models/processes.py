@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.fields import ConditionsField
 from motcua.catalogue.models.procedures import ProcedureCase, ProcedureVersion
+from motcua.lib.prepared import Given
 from motcua.organisations.models import Agency, Role
 
 
@@ -33,7 +34,7 @@ WAS_PUBLISHED = (ProcessState.PUBLISHED.value, ProcessState.RETIRED.value)
 
 
 class ProcessQuerySet(models.QuerySet["ProcessVersion"]):
-    def in_force_on(self, day: date) -> "ProcessQuerySet":
+    def in_force_on(self, day: date | Given) -> "ProcessQuerySet":
         """Keep those that new dossiers are received under on this day: one per procedure version and case."""
         begun = Q(effective_from=None) | Q(effective_from__lte=day)
         return self.filter(begun, Q(effective_to=None) | Q(effective_to__gt=day), state__in=WAS_PUBLISHED)

@@ -1,15 +1,22 @@
 """Words, icons and status tags for every template; a builtin, so no {% load %} is needed."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 import segno
 from django import template
+from django.conf import settings
+from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from motcua.design.context import NAVIGATION, TEXT_SIZES
 from motcua.design.sprites import sprite_of
 from motcua.design.statuses import STATUSES, TERMS, Look
 from motcua.lib import code128, vietnamese
@@ -37,21 +44,29 @@ def icon(name: str, size: int = 20, *, label: str = "", cls: str = "") -> SafeSt
 
     :raises template.TemplateSyntaxError: when no sprite has it (add it to tools/vendor-icons.txt, run tools/vendor.py)
     """
+    before, after = _around(name, size, cls)
+    spoken = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    return mark_safe(before + spoken + after)  # noqa: S308  # three pieces that are safe each
+
+
+@lru_cache(maxsize=1024)
+def _around(name: str, size: int, cls: str) -> tuple[str, str]:
+    """Return what stands before and after the words of an icon: a page has dozens, and they never change."""
     try:
         sprite = sprite_of()[name]
     except KeyError:
         raise template.TemplateSyntaxError(f"no sprite has the icon {name!r} (tools/vendor-icons.txt)") from None
-    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html(
-        '<svg class="{}" width="{}" height="{}" focusable="false" {}><use href="{}#{}"/></svg>',
-        f"i {cls}".strip(), size, size, spoken, static(sprite), name,
-    )  # fmt: skip
+    before = format_html('<svg class="{}" width="{}" height="{}" focusable="false" ', f"i {cls}".strip(), size, size)
+    return before, format_html('><use href="{}#{}"/></svg>', static(sprite), name)
 
 
 @register.simple_tag
 def qr_code(text: str, *, label: str = "", border: int = 0) -> SafeString:
-    """Draw a QR code; its quiet zone is the padding of the white box around it, unless `border` asks for modules."""
-    symbol = segno.make(text, error="m", micro=False)
+    """Draw a QR code; its quiet zone is the padding of the white box around it, unless `border` asks for modules.
+
+    Any of the eight masks can be read. Weighing all of them took four fifths of the time; this one is the usual winner.
+    """
+    symbol = segno.make(text, error="m", micro=False, mask=2)
     drawing = symbol.svg_inline(omitsize=True, border=border, dark="#17211f", svgclass="segno", lineclass=None)
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return mark_safe(drawing.replace("<svg", f"<svg {spoken}", 1))  # noqa: S308  # segno's own drawing
@@ -61,6 +76,70 @@ def qr_code(text: str, *, label: str = "", border: int = 0) -> SafeString:
 def bar_code(digits: str, *, label: str = "", height: int = 10) -> SafeString:
     """Draw Code 128-C of an even number of digits."""
     return mark_safe(code128.svg(digits, height=height, label=label))  # noqa: S308  # digits and our own drawing
+
+
+# What is the same on every page
+
+
+@register.tag
+def constant(parser: Parser, token: Token) -> "Constant":
+    """Render once, and keep: {% constant here=house.current %}…{% endconstant %}.
+
+    Inside stand only who speaks and the ways (`house`, without anything of the reader), and what is named in the tag,
+    which must be simple and few: each value is kept, for each language.
+    """
+    given = token_kwargs(token.split_contents()[1:], parser)
+    nodelist = parser.parse(("endconstant",))
+    parser.delete_first_token()
+    return Constant(nodelist, given)
+
+
+class Constant(template.Node):
+    """A piece of a page that is kept as long as its template is."""
+
+    MOST = 100  # pieces, before all are forgotten: somebody gave a value that is not one of a few
+
+    def __init__(self, nodelist: NodeList, given: dict[str, FilterExpression]) -> None:
+        self.nodelist, self.given = nodelist, given
+        self.kept: dict[Any, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        given = {name: value.resolve(context) for name, value in self.given.items()}
+        key = (get_language(), *settings.SITE.values(), *given.values())
+        piece = self.kept.get(key)
+        if piece is None:
+            house = {**settings.SITE, "nav": NAVIGATION}
+            piece = self.nodelist.render(context.new({"house": house, **given}))
+            if len(self.kept) >= self.MOST:
+                self.kept.clear()
+            self.kept[key] = piece
+        return piece
+
+
+@register.simple_tag(takes_context=True)
+def text_sizes(context: template.Context) -> SafeString:
+    """Offer letters smaller and larger: links that set a cookie, so they work without a script."""
+    house = context["house"]
+    links = _links_to_sizes(_language(), house["text_size"])
+    return mark_safe(links.replace(_HERE, quote(house["path"], safe="")))  # noqa: S308  # quoted whole
+
+
+_HERE = "{here}"
+
+
+@lru_cache
+def _links_to_sizes(language: str, chosen: str) -> str:
+    """Return the links, with _HERE where the reader's page goes; `language` is the one that is spoken now."""
+    address = reverse("design:text_size")
+    links = format_html_join(
+        "",
+        '<a class="size size-{}" href="{}?co={}&amp;ve={}" rel="nofollow" aria-label="{}"{}>A</a>',
+        (
+            (size, address, size, _HERE, name, mark_safe(' aria-current="true"') if size == chosen else "")
+            for size, name in TEXT_SIZES.items()
+        ),
+    )
+    return format_html('<span class="sizes" role="group" aria-label="{}">{}</span>', _("Cỡ chữ"), links)
 
 
 # Status
@@ -127,13 +206,19 @@ def clock_time(moment: datetime | None) -> str:
 @register.filter
 def number(value: float | None, decimals: int = 0) -> str:
     """Write a number with its separators: "17.383"."""
-    return "" if value is None else vietnamese.number(float(value), int(decimals), _language())
+    if value is None:
+        return ""
+    if isinstance(value, int) and -1000 < value < 1000 and not decimals:
+        return mark_safe(str(int(value)))  # noqa: S308  # the same in all languages: most cells of a table
+    return mark_safe(vietnamese.number(float(value), int(decimals), _language()))  # noqa: S308  # digits: tables are full
 
 
 @register.filter
 def percent(value: float | None, decimals: int = 2) -> str:
     """Write a percentage given in hundredths: 99.09 is "99,09 %"."""
-    return "" if value is None else vietnamese.percent(float(value), int(decimals), _language())
+    if value is None:
+        return ""
+    return mark_safe(vietnamese.percent(float(value), int(decimals), _language()))  # noqa: S308  # digits again
 
 
 @register.filter

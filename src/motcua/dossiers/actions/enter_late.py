@@ -19,7 +19,7 @@ from motcua.dossiers.lifecycle import NotAllowed, Verb
 from motcua.dossiers.models import Assignment, Dossier, Outcome, Result
 from motcua.lib.vietnamese import fold
 from motcua.organisations.models import Agency
-from motcua.working_time.queries import calendar_of
+from motcua.working_time.calendar import WorkingCalendar
 
 #: What a result says that nobody but the ledger knows
 AS_THE_LEDGER_SAYS = "Theo sổ theo dõi hồ sơ bằng giấy."
@@ -84,12 +84,12 @@ def _by_field(trouble: ValidationError) -> dict[str, list[str]]:
 def _enter(row: LateRow, unit: Agency, by: Actor, at: datetime) -> Dossier:
     """Receive, and record what the ledger says came of it: each a line of the diary, at the moment of typing."""
     application = _application(row, unit, at=at)
-    dossier = opening.open_dossier(application, at=at)
+    dossier = opening.open_dossier(application, at=at, with_quick_code=False)
     dossier.entered_at = at
     refusal = steps.why_not(by, Verb.RECEIVE, dossier)
     if refusal is not None:
         raise refusal
-    process_steps, assignments = _receive(dossier, row, by=by, at=at)
+    process_steps, assignments = _receive(dossier, row, by=by, at=at, calendar=application.offer.calendar)
     if row.decided_at or row.returned_at:
         _record(dossier, row, process_steps, by=by, at=at)
     if row.returned_at:
@@ -145,19 +145,19 @@ def _refuse_twin(application: Application, row: LateRow) -> None:
         raise ValidationError({"applicant.name": [said % {"code": twin.code or twin.quick_code}]})
 
 
-def _receive(dossier: Dossier, row: LateRow, *, by: Actor, at: datetime) -> tuple[list[ProcessStep], list[Assignment]]:
+def _receive(
+    dossier: Dossier, row: LateRow, *, by: Actor, at: datetime, calendar: WorkingCalendar
+) -> tuple[list[ProcessStep], list[Assignment]]:
     received_at, day = row.received_at, timezone.localdate(row.received_at)
     limit = limit_for(dossier.version, case=dossier.case, channel=dossier.channel)
     dossier.process, all_steps = process_for(dossier.version, case=dossier.case, on=day)
-    calendar = calendar_of(dossier.agency.calendar_id)
     detail = timekeeping.start(dossier, limit=limit.committed, received_at=received_at, calendar=calendar)
     process_steps = ways.steps_of(dossier, all_steps, papers=())
     handling = routing.first_of(StepKind.HANDLING, process_steps)
     holder = steps.place_of(dossier, handling)
     step_due_at = deadlines.step_due_at(started_at=received_at, half_days=handling.half_days, calendar=calendar)
     steps.stand_at(dossier, handling, agency=holder, officer=None, due_at=step_due_at)
-    numbers = numbering.next_numbers(dossier.unit, on=day, rules=dossier.rule_set)
-    dossier.code, dossier.book_number = numbers.code, numbers.book_number
+    numbering.number(dossier, at=at)
     detail |= {"received_at": received_at.isoformat(), "late_entry": True}
     steps.move(dossier, Verb.RECEIVE, by=by, at=at, detail=detail)
     reception = routing.first_of(StepKind.RECEPTION, process_steps)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from motcua.dossiers import provisos, steps, timekeeping
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.clock import Kind
+from motcua.dossiers.kept import calendar_for
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
 from motcua.working_time.calendar import CalendarEnds, WorkingCalendar
-from motcua.working_time.queries import calendar_of
 from motcua.working_time.sentences import refusal_in_words
 
 
@@ -37,7 +37,7 @@ def extend(
     refusal = provisos.too_late_to_extend(dossier, at=at)
     if refusal is not None:
         raise refusal
-    due_at = _checked(dossier.due_at, reason, new_due_on, calendar_of(dossier.agency.calendar_id))
+    due_at = _checked(dossier.due_at, reason, new_due_on, calendar_for(dossier))
     article = dossier.rule_set.basis["reappointment_max"].article
     detail = {"reason": reason.strip()} | timekeeping.turn(dossier, Kind.MOVED, at=at, article=article, due_at=due_at)
     detail["due_after"] = due_at.isoformat()

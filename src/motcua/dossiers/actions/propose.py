@@ -37,13 +37,16 @@ def propose(
         )
     shares.refuse_while_open(dossier, at=at)
     missed = shares.missed(dossier, at=at)
-    Result.objects.update_or_create(
-        dossier=dossier,
-        defaults={
-            "unit_id": dossier.unit_id, "outcome": outcome, "summary": summary.strip(),
-            "proposed_by": by.user, "proposed_at": at,
-        },
+    proposal = Result(
+        dossier=dossier, unit_id=dossier.unit_id, outcome=outcome, summary=summary.strip(),
+        proposed_by=by.user, proposed_at=at,
     )  # fmt: skip
+    Result.objects.bulk_create(
+        [proposal],  # in place of what was sent back, in one statement
+        update_conflicts=True,
+        unique_fields=["dossier"],
+        update_fields=["outcome", "summary", "proposed_by", "proposed_at"],
+    )
     steps.begin(dossier, following, at=at)
     dossier.asked = []  # whoever let the day pass is no longer waited for
     detail: dict[str, Any] = {"outcome": outcome, "summary": summary.strip()}

@@ -1,23 +1,24 @@
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from motcua.dossiers import clock, steps, timekeeping
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.clock import ClockEvent, Kind
-from motcua.dossiers.lifecycle import OPEN, StepNotOpen, Verb
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.kept import calendar_for
+from motcua.dossiers.lifecycle import StepNotOpen, Verb
+from motcua.dossiers.models import Dossier, DossierQuerySet, Event
 from motcua.dossiers.queries import clock_events, clock_events_of
 from motcua.organisations.models import Agency
 from motcua.working_time.calendar import WorkingCalendar
-from motcua.working_time.queries import calendar_of, calendars_of
-
-PORTION = 500  # dossiers that a preview reads at once
+from motcua.working_time.queries import Calendars, all_calendars
 
 
 @dataclass(frozen=True)
@@ -29,26 +30,35 @@ class Shift:
 
 
 def preview_recalculation(*, agencies: Iterable[Agency] = ()) -> list[Shift]:
-    """Return the open dossiers whose day would be another under today's calendar; nothing changes.
+    """Return the open dossiers whose day would be another under today's calendar; nothing changes (3 statements).
+
+    Whose clock knows no other calendar than today's is promised right: only the others are read and reckoned.
 
     :param agencies: only what these settle; none named: the whole province
-
-    Read in portions, each with 3 statements.
     """
-    running = (
-        Dossier.objects.filter(status__in=OPEN, received_at__isnull=False)
-        .select_related("agency", "unit", "holder")
-        .order_by("pk")
-    )
+    calendars = all_calendars()
+    found = _told_by_another_calendar(calendars).select_related("agency").only(*_NEEDED).order_by("pk")
     chosen = [agency.pk for agency in agencies]
-    if chosen:
-        running = running.filter(agency_id__in=chosen)
-    shifts: list[Shift] = []
-    portion = list(running[:PORTION])
-    while portion:
-        shifts += _shifts(portion)
-        portion = list(running.filter(pk__gt=portion[-1].pk)[:PORTION])
-    return shifts
+    dossiers = list(found.filter(agency_id__in=chosen) if chosen else found)
+    events = clock_events_of(dossiers) if dossiers else {}
+    due = ((dossier, _due_now(dossier, events[dossier.pk], _calendar(dossier, calendars))) for dossier in dossiers)
+    return [Shift(dossier, due_at) for dossier, due_at in due if due_at != dossier.due_at]
+
+
+_NEEDED = ("code", "quick_code", "received_at", "due_at", "rules", "agency__name", "agency__calendar")
+
+
+def _told_by_another_calendar(calendars: Calendars) -> DossierQuerySet:
+    """Return the open dossiers that were promised something under another calendar than their agency's of today."""
+    own = {pk: version for pk, version in calendars.versions().items() if pk is not None}
+    now = Case(
+        *(When(agency__calendar=pk, then=Value(version)) for pk, version in own.items()),
+        default=Value(calendars.of(None).version),
+    )
+    lines = Event.objects.filter(dossier=OuterRef("pk"), detail__has_key="clock")
+    otherwise = lines.annotate(told_by=KT("detail__calendar")).exclude(told_by=OuterRef("now"))
+    running = Dossier.objects.open().filter(finished_at=None).annotate(now=now)
+    return running.filter(~Q(calendar_version=F("now")) | Exists(otherwise))
 
 
 @transaction.atomic
@@ -62,7 +72,7 @@ def recalculate(
     dossier = steps.take(dossier, Verb.RECALCULATE, by=by, at=at, expected_version=expected_version)
     if not reason.strip():
         raise ValidationError({"reason": _("Ghi căn cứ đổi lịch, ví dụ số quyết định hoán đổi ngày nghỉ.")})
-    due_at = _due_now(dossier, clock_events(dossier), calendar_of(dossier.agency.calendar_id))
+    due_at = _due_now(dossier, clock_events(dossier), calendar_for(dossier))
     if due_at == dossier.due_at:
         raise StepNotOpen(_("Theo lịch hiện nay, ngày hẹn của hồ sơ này vẫn như cũ."))
     detail = {"reason": reason.strip()} | timekeeping.turn(
@@ -72,13 +82,8 @@ def recalculate(
     return steps.move(dossier, Verb.RECALCULATE, by=by, at=at, detail=detail)
 
 
-def _shifts(portion: Sequence[Dossier]) -> Iterator[Shift]:
-    events = clock_events_of(portion)
-    calendars = calendars_of(dossier.agency.calendar_id for dossier in portion)
-    for dossier in portion:
-        due_at = _due_now(dossier, events[dossier.pk], calendars[dossier.agency.calendar_id])
-        if due_at != dossier.due_at:
-            yield Shift(dossier, due_at)
+def _calendar(dossier: Dossier, calendars: Calendars) -> WorkingCalendar:
+    return calendars.of(dossier.agency.calendar_id)
 
 
 def _due_now(dossier: Dossier, events: Iterable[ClockEvent], calendar: WorkingCalendar) -> datetime:

@@ -23,11 +23,11 @@ from motcua.dossiers import (
 )
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.application import Application, check, missing_papers
+from motcua.dossiers.kept import calendar_for
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Assignment, Consultation, Dossier
 from motcua.law.refusals import Refusal
-from motcua.working_time.calendar import in_vietnam
-from motcua.working_time.queries import calendar_of
+from motcua.working_time.calendar import WorkingCalendar, in_vietnam
 from motcua.working_time.sentences import refusal_in_words
 
 
@@ -39,16 +39,16 @@ def receive_at_counter(*, application: Application, by: Actor, at: datetime) -> 
     came by post is received when the handover record is signed: today, or on the working day before.
     """
     published = check(application, to_receive=True)
-    received_at = _checked(application.received_at, at=at)
+    received_at, calendar = _checked(application.received_at, at=at), application.offer.calendar
     if application.channel == Channel.POST:
-        _refuse_an_old_record(received_at, at=at, calendar_id=application.offer.competent.calendar_id)
-    dossier = opening.open_dossier(application, at=at)
+        _refuse_an_old_record(received_at, at=at, calendar=calendar)
+    dossier = opening.open_dossier(application, at=at, with_quick_code=False)
     refusal = steps.why_not(by, Verb.RECEIVE, dossier)
     if refusal is not None:
         raise refusal
     papers = [paper.code for paper in application.documents]
-    begun, detail = _promise_and_begin(dossier, papers, received_at=received_at, at=at, by=by)
-    _number(dossier)
+    begun, detail = _promise_and_begin(dossier, papers, received_at=received_at, at=at, by=by, calendar=calendar)
+    numbering.number(dossier, at=at)
     steps.move(dossier, Verb.RECEIVE, by=by, at=at, detail=detail | opening.how_it_came(dossier))
     opening.add_documents(dossier, published, application.documents)
     begun.save()
@@ -72,8 +72,9 @@ def receive(
     missing = missing_papers(dossier.version, dossier.case, handed_in=papers)
     if missing:
         raise ValidationError({"components": [_("Còn thiếu: %(name)s.") % {"name": name} for name in missing]})
-    begun, detail = _promise_and_begin(dossier, papers, received_at=received_at, at=at, by=by)
-    _number(dossier)
+    calendar = calendar_for(dossier)
+    begun, detail = _promise_and_begin(dossier, papers, received_at=received_at, at=at, by=by, calendar=calendar)
+    numbering.number(dossier, at=at)
     steps.move(dossier, Verb.RECEIVE, by=by, at=at, detail=detail)
     begun.save()
     return dossier
@@ -88,9 +89,9 @@ def _checked(received_at: datetime | None, *, at: datetime) -> datetime:
     return received_at
 
 
-def _refuse_an_old_record(signed_at: datetime, *, at: datetime, calendar_id: int | None) -> None:
+def _refuse_an_old_record(signed_at: datetime, *, at: datetime, calendar: WorkingCalendar) -> None:
     try:
-        in_time = signed_at == at or postal.is_recorded_in_time(signed_at, at=at, calendar=calendar_of(calendar_id))
+        in_time = signed_at == at or postal.is_recorded_in_time(signed_at, at=at, calendar=calendar)
     except Refusal as refusal:
         raise ValidationError({"received_at": refusal_in_words(refusal)}) from refusal
     if not in_time:
@@ -110,12 +111,17 @@ class _Begun(NamedTuple):
 
 
 def _promise_and_begin(
-    dossier: Dossier, papers: Sequence[str], *, received_at: datetime, at: datetime, by: Actor
+    dossier: Dossier,
+    papers: Sequence[str],
+    *,
+    received_at: datetime,
+    at: datetime,
+    by: Actor,
+    calendar: WorkingCalendar,
 ) -> tuple[_Begun, dict[str, Any]]:
     """Work out the promise and the first two steps, and what the diary keeps of it; nothing is written yet."""
     limit = limit_for(dossier.version, case=dossier.case, channel=dossier.channel)
     dossier.process, process_steps = process_for(dossier.version, case=dossier.case, on=received_at.date())
-    calendar = calendar_of(dossier.agency.calendar_id)
     detail = timekeeping.start(dossier, limit=limit.committed, received_at=received_at, calendar=calendar)
     detail |= arrivals.mark(dossier, dossier.rule_set)
     if received_at != at:
@@ -137,10 +143,3 @@ def _promise_and_begin(
     ]  # fmt: skip
     planned = shares.planned(dossier, handling, at=at)
     return _Begun(assignments, planned.shares), detail | planned.detail
-
-
-def _number(dossier: Dossier) -> None:
-    """Give the dossier its code, last of all, so that the unit's counter is locked for a moment only."""
-    assert dossier.received_at is not None  # the promise was made above
-    numbers = numbering.next_numbers(dossier.unit, on=dossier.received_at.date(), rules=dossier.rule_set)
-    dossier.code, dossier.book_number = numbers.code, numbers.book_number

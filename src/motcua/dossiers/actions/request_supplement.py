@@ -10,10 +10,10 @@ from motcua.catalogue.models import WaitsFor
 from motcua.dossiers import steps, timekeeping
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.clock import Kind
+from motcua.dossiers.kept import calendar_for
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
 from motcua.law import rule_sets
-from motcua.working_time.queries import calendar_of
 from motcua.working_time.terms import supplement_request_due_at
 
 
@@ -60,7 +60,7 @@ def request_supplement(
 def _violations(dossier: Dossier, rules: rule_sets.RuleSet, *, at: datetime) -> list[str]:
     """Return "again" for one request too many, "late" for one after the rule's days."""
     assert dossier.received_at is not None  # asked only then
-    calendar = calendar_of(dossier.agency.calendar_id)
+    calendar = calendar_for(dossier)
     last = supplement_request_due_at(dossier.received_at, rules=rules, calendar=calendar)
     found = ["again"] if dossier.supplement_requests > rules.supplement_max_requests else []
     is_late = dossier.supplement_requests == 1 and at > last

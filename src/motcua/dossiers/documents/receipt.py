@@ -15,8 +15,9 @@ from motcua.dossiers import quick_codes
 from motcua.dossiers.documents.typesetting import code128_svg, qr_svg, typeset
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier, Event, PersonKind
+from motcua.dossiers.queries import papers_handed_in, timeline
 from motcua.lib import vietnamese
-from motcua.organisations.models import Agency, Kind
+from motcua.organisations.models import Agency, Kind, Level
 from motcua.working_time import limits
 
 TEMPLATE = Path(__file__).with_name("receipt.typ")
@@ -83,12 +84,12 @@ def render(dossier: Dossier, *, copies: int = 2) -> bytes:
 
 
 def receipt_of(dossier: Dossier) -> Receipt:
-    """Return what the receipt of a received dossier says (3 statements on a loaded dossier)."""
+    """Return what the receipt of a received dossier says (3 statements on a loaded dossier, 1 on a whole one)."""
     if dossier.received_at is None or dossier.due_at is None or dossier.code is None:
         raise ValueError("a dossier that was not received has no receipt")
     version, person = dossier.version, dossier.applicant
     received_at, due_at = timezone.localtime(dossier.received_at), timezone.localtime(dossier.due_at)
-    reception = dossier.events.filter(verb=Verb.RECEIVE).first()
+    reception = next((line for line in timeline(dossier) if line.verb == Verb.RECEIVE), None)
     unit_lines = letterhead(dossier.unit)
     return Receipt(
         title=TITLE,
@@ -107,7 +108,7 @@ def receipt_of(dossier: Dossier) -> Receipt:
             consignment=dossier.consignment,
         ),
         procedure=version.name + (f" – {dossier.case.name}" if dossier.case else ""),
-        documents=[counted(paper) for paper in dossier.documents.order_by("position")],
+        documents=[counted(paper) for paper in papers_handed_in(dossier)],
         sets=f"{version.sets_of_papers:02d}",
         limit=limit_in_words(limits.parse(dossier.limit), arrival_at=_arrival(dossier, reception)),
         received=vietnamese.formal_moment(received_at),
@@ -201,7 +202,7 @@ def commune_in_words(commune: Agency | None) -> str:
     names = []
     while commune is not None and commune.kind != Kind.PROVINCE:
         names.append(commune.name.removeprefix("UBND "))
-        commune = commune.parent
+        commune = commune.parent if commune.level == Level.COMMUNE else None  # above a district is the province
     return ", ".join(names)
 
 

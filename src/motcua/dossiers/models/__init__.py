@@ -2,9 +2,10 @@
 
 from motcua.dossiers.models.belongings import Assignment, Attachment, Consultation, DossierDocument, Outcome, Result
 from motcua.dossiers.models.diary import Event, NumberBook, PendingFollowUp, Seal, SealedLine
-from motcua.dossiers.models.dossier import Applicant, Dossier, DossierQuerySet, PersonKind
+from motcua.dossiers.models.dossier import CLOCK_RUNS, Applicant, Dossier, DossierQuerySet, PersonKind
 
 __all__ = [
+    "CLOCK_RUNS",
     "Applicant",
     "Assignment",
     "Attachment",

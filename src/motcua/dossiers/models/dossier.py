@@ -52,10 +52,15 @@ class Applicant(models.Model):
             models.Index(fields=["id_number", "-id"], name="applicant_by_id_number", condition=~Q(id_number="")),
             models.Index(fields=["phone", "-id"], name="applicant_by_phone", condition=~Q(phone="")),
             GinIndex(OpClass("name_folded", name="gin_trgm_ops"), name="applicant_by_name_trgm"),
+            models.Index(fields=["name_folded"], name="applicant_by_name"),  # by a thousand slips of a name at once
         ]
 
     def __str__(self) -> str:
         return str(self.pk)  # never a name: this ends up in logs
+
+
+#: What holds of a dossier whose clock runs
+CLOCK_RUNS = Q(status__in=[status.value for status in RUNNING], finished_at=None, clock_stopped_at__isnull=True)
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -65,9 +70,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
     def running(self) -> "DossierQuerySet":
         """Keep those whose clock runs."""
-        return self.filter(
-            status__in=[status.value for status in RUNNING], finished_at=None, clock_stopped_at__isnull=True
-        )
+        return self.filter(CLOCK_RUNS)
 
     def overdue(self, *, at: datetime) -> "DossierQuerySet":
         """Keep those whose clock runs and whose day has passed: compared, never counted."""
@@ -222,6 +225,11 @@ class Dossier(models.Model):
             models.CheckConstraint(
                 condition=Q(result_consignment="") | Q(result_channel="post", status="returned"),
                 name="dossier_result_is_posted_as_wanted_when_returned",
+            ),
+            # so whoever works at the unit that holds a dossier, or is asked about it, may see it
+            models.CheckConstraint(
+                condition=Q(agencies__contains=[F("holder")]) & Q(agencies__contains=F("asked")),
+                name="dossier_is_held_and_answered_by_its_parts",
             ),
             models.CheckConstraint(condition=Q(quick_code__regex=r"^\d{10}$"), name="dossier_quick_code_is_ten_digits"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="dossier_status_is_one_of_the_eleven"),

@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 from motcua.organisations.models import Agency, Level
 from motcua.oversight.room import Visit
 from motcua.reporting import queries
-from motcua.reporting.queries import Adoption
+from motcua.reporting.queries import Silence, Use
+from motcua.reporting.weeks import Week
 
 #: What fits on the first page
 MOST_CALLS = 4
 
 
 def panel(visit: Visit) -> dict[str, Any]:
-    """Return the doors of the communes and the calls of the day (2 statements)."""
-    rows = queries.adoption(at=visit.at)
+    """Return the doors of the communes and the calls of the day (1 statement)."""
+    last_week = visit.week.plus(-1)
+    rows = queries.silences(at=visit.at, weeks=[visit.week, last_week])
     communes = [row for row in rows if row.unit.level == Level.COMMUNE]
     calls = sorted((row for row in rows if row.must_be_called), key=_longest_silent_first)
-    last_week = queries.adoption(at=visit.at, week=visit.week.plus(-1))
     return {
         "doors": door_rows(communes),
         "communes": len(communes),
@@ -29,16 +30,16 @@ def panel(visit: Visit) -> dict[str, Any]:
         "more_calls": len(calls) - MOST_CALLS,
         "calls_url": f"{reverse('oversight:units')}?loc=can-goi",
         "silent": [
-            {"count": _silent(rows), "word": _("tuần này"), "url": _silent_url("tuan-nay")},
-            {"count": _silent(last_week), "word": _("tuần trước"), "url": _silent_url("tuan-truoc")},
+            {"count": _silent(rows, visit.week), "word": _("tuần này"), "url": _silent_url("tuan-nay")},
+            {"count": _silent(rows, last_week), "word": _("tuần trước"), "url": _silent_url("tuan-truoc")},
         ],
         "desks": len(rows),
     }
 
 
-def door_rows(communes: Iterable[Adoption]) -> list[dict[str, Any]]:
+def door_rows(communes: Iterable[Use]) -> list[dict[str, Any]]:
     """Return the rows for {% door_grid %}: a district each, in the districts' order."""
-    rows: dict[Agency | None, list[Adoption]] = {}
+    rows: dict[Agency | None, list[Use]] = {}
     for commune in communes:
         rows.setdefault(commune.unit.parent, []).append(commune)
     return [
@@ -51,7 +52,7 @@ def door_rows(communes: Iterable[Adoption]) -> list[dict[str, Any]]:
     ]
 
 
-def call(row: Adoption) -> dict[str, Any]:
+def call(row: Use) -> dict[str, Any]:
     """Return one line of whom to ring up, and why."""
     last = _("hồ sơ cuối %(day)s") % {"day": f"{row.last_on:%d/%m}"} if row.last_on else _("chưa có hồ sơ nào")
     return {
@@ -62,14 +63,14 @@ def call(row: Adoption) -> dict[str, Any]:
     }
 
 
-def silence_of(row: Adoption) -> str:
+def silence_of(row: Use) -> str:
     """Say how long a unit has been silent."""
     if row.days_ago is None:
         return _("Chưa từng dùng")
     return _("%(days)d ngày") % {"days": row.days_ago} if row.days_ago else _("hôm nay")
 
 
-def label_of(row: Adoption) -> str:
+def label_of(row: Use) -> str:
     """Say in words what a door shows."""
     if row.days_ago is None:
         return _("%(unit)s: chưa từng dùng") % {"unit": row.unit.name}
@@ -82,12 +83,12 @@ def url_of_unit(unit: Agency) -> str:
     return reverse("oversight:unit", args=[unit.key])
 
 
-def _longest_silent_first(row: Adoption) -> tuple[bool, int, int]:
+def _longest_silent_first(row: Use) -> tuple[bool, int, int]:
     return (row.days_ago is not None, -(row.days_ago or 0), row.unit.order)
 
 
-def _silent(rows: Iterable[Adoption]) -> int:
-    return sum(not row.entered for row in rows)
+def _silent(rows: Iterable[Silence], week: Week) -> int:
+    return sum(week in row.weeks for row in rows)
 
 
 def _silent_url(week: str) -> str:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from motcua.lib import vietnamese
 from motcua.oversight.forms import PeriodForm
-from motcua.oversight.lists import BY, SLUGS, url_of
+from motcua.oversight.lists import BY, SLUGS, address_around, address_part
 from motcua.oversight.presenters.frame import frame
+from motcua.oversight.queries import bar_of
 from motcua.oversight.room import Visit
-from motcua.reporting.queries import By, Counts, Row, Span, Whose, are_complete, report, together
+from motcua.reporting.queries import By, Counts, Row, Span, is_complete, report, together
 
 #: The page shows so many rows; the file has all of them
 MOST_SHOWN = 200
@@ -83,11 +84,13 @@ SHARE = gettext_lazy("Tỉ lệ đúng hạn")
 
 
 def page(visit: Visit, *, query: Mapping[str, str]) -> dict[str, Any]:
-    """Return the report that the address asks for; without one where its days cannot be read (4–6 statements)."""
+    """Return the report that the address asks for; without one where its days cannot be read (3 statements)."""
     by = by_of(query)
     form = PeriodForm(query if "tu" in query or "den" in query else None)
     span = span_of(form, visit)
-    context = frame(visit) | {
+    bar = bar_of(visit, is_complete=is_complete())
+    context = frame(visit, bar=bar) | {
+        "is_complete": bar["is_complete"],
         "form": form if form.is_bound else PeriodForm(initial={"tu": span.first, "den": span.last} if span else None),
         "by": by,
         "slug": SLUGS[by],
@@ -115,6 +118,7 @@ def _table(span: Span, by: By) -> dict[str, Any]:
     rows = report(span=span, by=by)
     total = together(rows)
     groups = _shown(by, total)
+    columns = _columns(groups, span)
     return {
         "span": span,
         "first": f"{span.first:%d/%m/%Y}",
@@ -122,11 +126,10 @@ def _table(span: Span, by: By) -> dict[str, Any]:
         "is_open": span.closes_at == span.at,
         "groups": [{"label": group.label, "width": _width(group), "columns": group.columns} for group in groups],
         "share": SHARE,
-        "total": _row(None, total, groups, span),
-        "rows": [_row(row, row.counts, groups, span) for row in rows[:MOST_SHOWN]],
+        "total": _row(None, total, columns),
+        "rows": [_row(row, row.counts, columns) for row in rows[:MOST_SHOWN]],
         "hidden": max(0, len(rows) - MOST_SHOWN),
         "file_url": f"{reverse('oversight:figures_file')}?{urlencode(_asked(SLUGS[by], span))}",
-        "is_complete": are_complete(),
     }
 
 
@@ -140,29 +143,54 @@ def _width(group: Group) -> int:
     return len(group.columns) + (LATE in group.columns)
 
 
-def _row(row: Row | None, counts: Counts, groups: Sequence[Group], span: Span) -> dict[str, Any]:
-    whose = row.whose if row else None
+class _Shown(NamedTuple):
+    """What is the same in all cells of a column."""
+
+    column: Column
+    label: str
+    begins: bool  # a group
+    address: tuple[str, str]  # what stands before and behind whose it is
+
+
+def _columns(groups: Sequence[Group], span: Span) -> list[_Shown]:
+    return [
+        _Shown(
+            column=column,
+            label=str(column.label),
+            begins=column is group.columns[0],
+            address=address_around(column.listing, **_days(span), **_part(column)),
+        )
+        for group in groups
+        for column in group.columns
+    ]
+
+
+def _days(span: Span) -> dict[str, date]:
+    return {"first": span.first, "last": span.last}
+
+
+def _part(column: Column) -> dict[str, str]:
+    return {"part": column.part} if column.part else {}
+
+
+def _row(row: Row | None, counts: Counts, columns: Sequence[_Shown]) -> dict[str, Any]:
+    """Return a row of numbers with the addresses of their lists; without `row`, of them all."""
+    part, share = address_part(row.whose if row else None), share_in_words(counts)
     return {
         "name": row.name if row else "",
         "cells": [
-            _cell(column, counts, whose, span) | {"begins": column is group.columns[0]}
-            for group in groups
-            for column in group.columns
+            {
+                "value": getattr(counts, column.figure),
+                "label": label,
+                "tone": column.tone,
+                "is_sum": column.is_sum,
+                "begins": begins,
+                # what came from one agency and went to another is no list of all
+                "url": f"{before}{part}{behind}" if row or not column.figure.startswith("moved") else "",
+                "share": share if column is LATE else None,
+            }
+            for column, label, begins, (before, behind) in columns
         ],
-    }
-
-
-def _cell(column: Column, counts: Counts, whose: Whose | None, span: Span) -> dict[str, Any]:
-    """Return a number with the address of its list. What came from one agency and went to another is no list of all."""
-    value, opens = getattr(counts, column.figure), whose is not None or not column.figure.startswith("moved")
-    more: dict[str, Any] = {"part": column.part} if column.part else {}
-    return {
-        "value": value,
-        "label": column.label,
-        "tone": column.tone,
-        "is_sum": column.is_sum,
-        "url": url_of(column.listing, whose=whose, first=span.first, last=span.last, **more) if opens else "",
-        "share": share_in_words(counts) if column is LATE else None,
     }
 
 

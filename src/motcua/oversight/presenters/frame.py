@@ -1,26 +1,29 @@
 """What stands around every page: the sign above it, the ways to the others, the keys."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.notifications.queries import MOST_COUNTED, unread_count
+from motcua.notifications.queries import MOST_COUNTED
+from motcua.oversight.queries import bar_of
 from motcua.oversight.room import Visit
-from motcua.reporting.queries import overdue
 
 
-def frame(visit: Visit, *, late: int | None = None) -> dict[str, Any]:
-    """Return the context of the dark bar (3 statements).
+def frame(visit: Visit, *, bar: Mapping[str, Any] | None = None, late: int | None = None) -> dict[str, Any]:
+    """Return the context of the dark bar (1 statement, none given its numbers).
 
+    :param bar: its numbers, where the page has read them together with others: oversight.queries.bar_of
     :param late: how many dossiers are overdue, where the page has counted them already
     """
     post = visit.post
-    nav = _of_the_room(visit, late) if visit.watches else _of_an_officer(visit)
+    bar = bar or bar_of(visit, late=late is None)
+    nav = _of_the_room(visit, bar["late"] if late is None else late) if visit.watches else _of_an_officer(visit)
     if visit.controls:  # the surfaces do not know each other: the public address of ux.md §3.10
         nav.append({"label": _("Quy trình"), "url": "/lam-viec/quan-tri/quy-trinh/", "key": "Alt+Digit9"})
-    unread = unread_count(visit.user)
+    unread = bar["unread"]
     return {
         "desk": {
             "name": _("Phòng giám sát") if visit.watches else (post.agency.short_name if post else _("Một cửa")),
@@ -44,8 +47,7 @@ def frame(visit: Visit, *, late: int | None = None) -> dict[str, Any]:
     }
 
 
-def _of_the_room(visit: Visit, late: int | None) -> list[dict[str, Any]]:
-    late = overdue(at=visit.at).count() if late is None else late
+def _of_the_room(visit: Visit, late: int) -> list[dict[str, Any]]:
     week = reverse("oversight:review", args=[visit.week])
     places: list[dict[str, Any]] = [
         {"label": _("Hôm nay"), "url": reverse("oversight:today")},

@@ -18,14 +18,15 @@ from motcua.oversight.room import Visit
 from motcua.reporting import queries
 from motcua.reporting.authority import may_answer_for
 from motcua.reporting.letters import summary
-from motcua.reporting.models import Danger, ReviewItem, ReviewLetter, WeeklyReview
+from motcua.reporting.models import Danger, ReviewItem, ReviewLetter
 from motcua.reporting.weeks import Week
 
 _FIGURES = ("due_soon", "at_risk", "overdue")
 
 
-def page(visit: Visit, week: Week, review: WeeklyReview | None) -> dict[str, Any]:
+def page(visit: Visit, week: Week) -> dict[str, Any]:
     """Return the review of a week: its letters with the state of each; or what to do where there is none."""
+    review, letters = queries.review_with_letters(week)
     context = frame(visit) | {
         "asked_week": week,
         "before": week.plus(-1),
@@ -36,7 +37,6 @@ def page(visit: Visit, week: Week, review: WeeklyReview | None) -> dict[str, Any
     }
     if review is None:
         return context
-    letters = list(queries.letters_of(review))
     silent = queries.silent_units(at=visit.at, week=week.plus(-1))
     return context | {
         "rows": [_row(letter) for letter in letters],

@@ -25,7 +25,7 @@ MOST_DAYS_WITH_RETURNED = timedelta(days=366)
 
 
 def page(visit: Visit, *, period: str) -> dict[str, Any]:
-    """Return the figures of every place over a period, and what those said who were not satisfied (8 statements)."""
+    """Return the figures of every place over a period, and what those said who were not satisfied (5 statements)."""
     spans = _spans(visit)
     name = period if period in spans else "tat-ca"
     first, last, _label = spans[name]
@@ -52,16 +52,15 @@ def page(visit: Visit, *, period: str) -> dict[str, Any]:
     }
 
 
-def places(visit: Visit) -> dict[str, Any]:
-    """Return the places with most ratings from the beginning until today, for the first page (3 statements)."""
-    found = queries.satisfaction(first=BEGINNING, last=visit.today, with_returned=False)
+def places(found: Sequence[Satisfaction]) -> dict[str, Any]:
+    """Return the places with most ratings, for the first page."""
     rated = [figure for figure in found if figure.percent is not None]
     shown = sorted(rated, key=lambda figure: -figure.ratings)[:PLACES_SHOWN]
     return {"dots": dot_rows(shown), "low": low_of(shown), "all": queries.together(rated)}
 
 
 def of_unit(unit: Agency, *, first: date, last: date) -> Satisfaction:
-    """Return the figures of one unit (4 statements)."""
+    """Return the figures of one unit (2 statements)."""
     found = queries.satisfaction(first=first, last=last, unit=unit)
     return found[0] if found else Satisfaction(unit=unit)
 

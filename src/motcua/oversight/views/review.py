@@ -36,7 +36,7 @@ def latest(request: HttpRequest, visit: Visit) -> HttpResponse:
 @watching
 def review(request: HttpRequest, visit: Visit, week: Week) -> HttpResponse:
     """Show the review of a week with the state of every letter."""
-    return render(request, "oversight/review.html", present.page(visit, week, review_of(week)))
+    return render(request, "oversight/review.html", present.page(visit, week))
 
 
 @require_POST

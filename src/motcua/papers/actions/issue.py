@@ -11,7 +11,7 @@ from motcua.dossiers.documents.typesetting import Box
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier, Event
 from motcua.organisations.models import Agency
-from motcua.papers import keys, numbering, signing
+from motcua.papers import keys, numbering
 from motcua.papers.documents import drawing
 from motcua.papers.documents.heads import Source, form_for, unit_on
 from motcua.papers.models import IssuedPaper, Signature
@@ -66,6 +66,8 @@ def keep(pdf: bytes, box: Box, *, unit: Agency, at: datetime) -> Kept:
     """Sign the PDF where papers are signed, and store it under the SHA-256 of its content."""
     signature, signed_as = Signature.BY_HAND, ""
     if keys.is_configured():
+        from motcua.papers import signing  # with pyHanko, which only the processes that sign should hold
+
         signed = signing.sign(pdf, box=box, unit=unit, at=at)
         pdf, signature, signed_as = signed.pdf, Signature.DIGITAL, signed.signed_as
     digest = hashlib.sha256(pdf).hexdigest()

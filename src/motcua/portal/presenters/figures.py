@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from math import floor
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from motcua.organisations.models import Agency, Kind, Level
@@ -30,11 +31,11 @@ class AtAGlance:
 
 
 def satisfaction_at_a_glance(*, on: date) -> AtAGlance:
-    """Return satisfaction at the Centre and in the districts, up to and with this day (5 statements)."""
+    """Return satisfaction at the Centre and in the districts, up to and with this day (2 statements)."""
     figures = [
         figure
-        for figure in satisfaction(first=BEGINNING, last=on)
-        if figure.unit and figure.percent is not None and figure.unit.level != Level.COMMUNE
+        for figure in satisfaction(first=BEGINNING, last=on, among=~Q(level=Level.COMMUNE), with_returned=False)
+        if figure.unit and figure.percent is not None
     ]
     centre = next((figure for figure in figures if figure.unit and figure.unit.kind == Kind.CENTRE), None)
     with_figures = [figure.unit.pk for figure in figures if figure.unit]
@@ -74,7 +75,7 @@ class Tier:
 
 
 def satisfaction_everywhere(*, on: date) -> dict[str, Any]:
-    """Return satisfaction in every place that has a figure (4 statements)."""
+    """Return satisfaction in every place that has a figure (1 statement)."""
     figures = [figure for figure in satisfaction(first=BEGINNING, last=on, with_returned=False) if figure.ratings]
     return {
         "tiers": _by_tier([(figure.unit, figure) for figure in figures if figure.unit]),

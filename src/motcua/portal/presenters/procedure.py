@@ -42,7 +42,11 @@ def title_of(version: ProcedureVersion) -> str:
 
 def short_title_of(version: ProcedureVersion) -> str:
     """Return a title for narrow places."""
-    return Truncator(title_of(version)).chars(60, truncate="…")
+    return _shortened(title_of(version), 60)
+
+
+def _shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else Truncator(text).chars(length, truncate="…")
 
 
 def official_name_of(version: ProcedureVersion) -> str:
@@ -349,10 +353,10 @@ def row_of(version: ProcedureVersion) -> Row:
     return Row(
         url=address_of(version),
         title=title_of(version),
-        official=official_name_of(version),
+        official=_shortened(official_name_of(version), 180),
         time=time_words(version),
         fee=fee_words(version),
         is_online=version.is_online,
         apply_url=reverse("portal:apply", args=[version.procedure.code]) if version.is_online else "",
-        place=settled_by(version),
+        place=_shortened(settled_by(version), 60),
     )

@@ -143,7 +143,7 @@ def _version_of(code: str, *, on: date) -> ProcedureVersion | None:
     """Return the wording in force, or the published one nearest to it, so that old links and QR codes still answer."""
     published = (
         ProcedureVersion.objects.filter(procedure__code=code, state=VersionState.PUBLISHED)
-        .select_related("procedure", "agency", "field")
+        .select_related("procedure", "agency")
         .prefetch_related("limits", "fees__case", "documents__case")
         .order_by("-valid_from")
     )

@@ -19,7 +19,7 @@ from motcua.dossiers import actions, actors, queries, quick_codes, steps
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.documents import receipt as receipt_form
 from motcua.dossiers.lifecycle import NotAllowed, Status, Verb
-from motcua.dossiers.models import Dossier, Event, Result
+from motcua.dossiers.models import Dossier, Event
 from motcua.lib import clock, damm
 from motcua.papers.queries import content_of, latest, name_of, papers_for_applicant
 from motcua.portal import confidence, guard
@@ -40,7 +40,7 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
     dossier = queries.tracked(code) if damm.is_valid(code) else None
     if dossier is None:
         return _unknown(request, code)
-    lines = queries.timeline(dossier)
+    lines = queries.timeline(dossier) if in_full else queries.bare_timeline(dossier)
     context = _shared(dossier, lines, clock.now(), in_full=in_full)
     return render(request, "portal/track.html", context | (_in_full(dossier, lines) if in_full else {}))
 
@@ -48,7 +48,7 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
 def _shared(dossier: Dossier, lines: list[Event], at: datetime, *, in_full: bool) -> dict[str, Any]:
     """Return what anybody may know who has the ten digits. Nothing in it names or describes a person."""
     calendar = calendar_of(dossier.agency.calendar_id)
-    events = queries.clock_events(dossier)
+    events = queries.clock_events_among(lines, dossier)
     appointment = appointments.appointment_of(dossier, lines, events, calendar=calendar)
     return {
         "in_full": in_full,
@@ -59,7 +59,7 @@ def _shared(dossier: Dossier, lines: list[Event], at: datetime, *, in_full: bool
         "title": procedure.title_of(dossier.version),
         "procedure_url": procedure.address_of(dossier.version),
         "panel": tracking.panel_of(dossier, appointment, at=at, calendar=calendar),
-        "doors": doors.doors_of(dossier, queries.progress(dossier), at=at),
+        "doors": doors.doors_of(dossier, queries.bare_progress(dossier), at=at),
         "derivation": appointment.explanation if appointment else None,
         "new_day": appointments.new_day_of(dossier, appointment, in_full=in_full),
         "asked": confided.units_asked(dossier, at=at),
@@ -77,14 +77,11 @@ def _in_full(dossier: Dossier, lines: list[Event]) -> dict[str, Any]:
     by = applicant_of(dossier)
     token = quick_codes.token(dossier.quick_code, key=settings.TRACKING_KEY)
     has_receipt = dossier.received_at is not None
-    is_decided = dossier.status in (Status.RESULT_READY, Status.RETURNED)
     return {
         "name": confided.name_of(dossier.applicant),
         "place": dossier.applicant.commune.short_name if dossier.applicant.commune else "",
         "history": confided.history_of(lines, receipt_url="giay-hen.pdf" if has_receipt else ""),
-        "reason": confided.reason_of(
-            dossier, lines, Result.objects.filter(dossier=dossier).first() if is_decided else None
-        ),
+        "reason": confided.reason_of(dossier, lines, getattr(dossier, "result", None)),
         "need": needs.need_of(dossier, lines),
         "parcel": confided.parcel_of(dossier),
         "may_supply": steps.may(by, Verb.SUPPLY, dossier),

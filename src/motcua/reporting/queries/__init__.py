@@ -3,10 +3,14 @@
 A number on a page opens its list, and a test compares the two for all of them.
 """
 
-from motcua.reporting.queries.adoption import Adoption, adoption, entered, silent_units
+from motcua.reporting.queries.adoption import Adoption, Silence, Use, adoption, entered, silences, silent_units
 from motcua.reporting.queries.due import (
     DayAhead,
     DueSoon,
+    Late,
+    Promised,
+    Standing,
+    Unsent,
     at_risk,
     days_ahead,
     due_on,
@@ -14,9 +18,11 @@ from motcua.reporting.queries.due import (
     due_soon_by_agency,
     looked_at,
     overdue,
+    promised_ahead,
+    standings,
     unsent_for_tomorrow,
 )
-from motcua.reporting.queries.figures import Counts, Row, are_complete, name_of, report, together
+from motcua.reporting.queries.figures import Counts, Row, is_complete, name_of, report, together
 from motcua.reporting.queries.hard_cases import (
     HardCases,
     apologised,
@@ -25,15 +31,19 @@ from motcua.reporting.queries.hard_cases import (
     entered_late,
     hard_cases,
     supplements_against_the_rule,
+    waiting,
 )
 from motcua.reporting.queries.progress import Progress, on_time_by_week, progress
 from motcua.reporting.queries.reviews import (
+    Glance,
     agencies_reviewed,
+    glance_at,
     items_of,
     letter_to,
     letters_of,
     letters_to,
     review_of,
+    review_with_letters,
 )
 from motcua.reporting.queries.stretches import (
     By,
@@ -55,15 +65,21 @@ __all__ = [
     "Counts",
     "DayAhead",
     "DueSoon",
+    "Glance",
     "HardCases",
+    "Late",
     "Progress",
+    "Promised",
     "Row",
+    "Silence",
     "Span",
+    "Standing",
+    "Unsent",
+    "Use",
     "Whose",
     "adoption",
     "agencies_reviewed",
     "apologised",
-    "are_complete",
     "at_risk",
     "awaiting_payment",
     "awaiting_supplement",
@@ -76,7 +92,9 @@ __all__ = [
     "entered",
     "entered_late",
     "finished",
+    "glance_at",
     "hard_cases",
+    "is_complete",
     "items_of",
     "left_open",
     "letter_to",
@@ -90,11 +108,16 @@ __all__ = [
     "on_time_by_week",
     "overdue",
     "progress",
+    "promised_ahead",
     "received",
     "report",
     "review_of",
+    "review_with_letters",
+    "silences",
     "silent_units",
+    "standings",
     "supplements_against_the_rule",
     "together",
     "unsent_for_tomorrow",
+    "waiting",
 ]

@@ -1,9 +1,11 @@
 """Who uses the software, and who does not: mission M5."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -18,13 +20,12 @@ SILENT_DAYS = 6
 
 
 @dataclass(frozen=True)
-class Adoption:
-    """How one unit with a desk uses the software."""
+class Use:
+    """When one unit with a desk used the software last."""
 
     unit: Agency
     last_on: date | None  # the day of the last dossier that it entered or moved on
     days_ago: int | None
-    entered: int  # dossiers entered this week
 
     @property
     def level(self) -> int:
@@ -40,6 +41,20 @@ class Adoption:
         return self.level >= 2
 
 
+@dataclass(frozen=True)
+class Adoption(Use):
+    """How much one unit with a desk uses the software."""
+
+    entered: int  # dossiers entered this week
+
+
+@dataclass(frozen=True)
+class Silence(Use):
+    """Whether one unit with a desk was silent in some weeks: cheaper to ask than how much it entered."""
+
+    weeks: frozenset[Week]  # those in which it entered nothing
+
+
 def adoption(*, at: datetime, week: Week | None = None) -> list[Adoption]:
     """Return how every unit with a desk uses the software, in the units' order (1 statement, by index per unit).
 
@@ -47,19 +62,24 @@ def adoption(*, at: datetime, week: Week | None = None) -> list[Adoption]:
     """
     today = timezone.localtime(at).date()
     week = week or Week.of(today)
-    lines = Event.objects.filter(agency=OuterRef("pk"))
-    entered_here = lines.filter(verb=Verb.RECEIVE, at__gte=start_of(week.monday), at__lt=end_of(week.sunday))
-    units = desks(on=today).annotate(
-        last_at=Subquery(lines.filter(at__lt=end_of(today)).order_by("-at").values("at")[:1]),
-        entered=Coalesce(
-            Subquery(
-                entered_here.order_by().values("agency").annotate(total=Count("pk")).values("total"),
-                output_field=IntegerField(),
-            ),
-            0,
-        ),
-    )
-    return [_adoption(unit, today=today) for unit in units.select_related("parent")]
+    counted = _entered_here(week).order_by().values("agency").annotate(total=Count("pk")).values("total")
+    entered = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    units = desks(on=today).annotate(last_at=_last_at(today), entered=entered)
+    return [Adoption(*_use(unit, today), entered=unit.entered) for unit in units.select_related("parent")]
+
+
+def silences(*, at: datetime, weeks: Sequence[Week]) -> list[Silence]:
+    """Return in which of these weeks every unit with a desk was silent, in the units' order (1 statement)."""
+    today = timezone.localtime(at).date()
+    is_silent = {f"is_silent_{place}": ~Exists(_entered_here(week)) for place, week in enumerate(weeks)}
+    units: QuerySet[Any] = desks(on=today).annotate(last_at=_last_at(today), **is_silent)
+    return [
+        Silence(
+            *_use(unit, today),
+            weeks=frozenset(week for name, week in zip(is_silent, weeks, strict=True) if getattr(unit, name)),
+        )
+        for unit in units.select_related("parent")
+    ]
 
 
 def desks(*, on: date) -> QuerySet[Agency]:
@@ -76,15 +96,21 @@ def entered(*, first: date, last: date, unit: Agency | None = None) -> DossierQu
 
 def silent_units(*, at: datetime, week: Week) -> list[Agency]:
     """Return the units with a desk that entered nothing in this week (1 statement)."""
-    return [row.unit for row in adoption(at=at, week=week) if not row.entered]
+    today = timezone.localtime(at).date()
+    return list(desks(on=today).exclude(Exists(_entered_here(week))).select_related("parent"))
 
 
-def _adoption(unit: Agency, *, today: date) -> Adoption:
-    last_at: datetime | None = unit.last_at  # type: ignore[attr-defined]
-    last_on = timezone.localtime(last_at).date() if last_at else None
-    return Adoption(
-        unit=unit,
-        last_on=last_on,
-        days_ago=max((today - last_on) // timedelta(days=1), 0) if last_on else None,
-        entered=unit.entered,  # type: ignore[attr-defined]
-    )
+def _entered_here(week: Week) -> QuerySet[Event]:
+    lines = Event.objects.filter(agency=OuterRef("pk"), verb=Verb.RECEIVE)
+    return lines.filter(at__gte=start_of(week.monday), at__lt=end_of(week.sunday))
+
+
+def _last_at(today: date) -> Subquery:
+    lines = Event.objects.filter(agency=OuterRef("pk"), at__lt=end_of(today))
+    return Subquery(lines.order_by("-at").values("at")[:1])
+
+
+def _use(unit: Any, today: date) -> tuple[Agency, date | None, int | None]:
+    """Return the unit, the day of its last line, and how many days ago that was."""
+    last_on = timezone.localtime(unit.last_at).date() if unit.last_at else None
+    return unit, last_on, max((today - last_on) // timedelta(days=1), 0) if last_on else None

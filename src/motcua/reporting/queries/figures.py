@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, F, Q, QuerySet, Sum, Value
+from django.db.models.expressions import Combinable
 
 from motcua.catalogue.models import Channel, Field, ProcedureVersion
 from motcua.dossiers.models import PendingFollowUp
@@ -66,16 +67,12 @@ NAMES = tuple(each.name for each in fields(Counts))
 
 
 def report(*, span: Span, by: By) -> list[Row]:
-    """Return the figures of everybody who has any in this span (3 statements, 5 by agency).
+    """Return the figures of everybody who has any in this span (2 statements).
 
     Agencies and units stand in their order, fields by name, procedures with most dossiers first.
     """
-    found: dict[int | str, dict[str, int]] = {}
-    for part in (_flows(span, by), _stocks(span, by), *([_moves(span)] if by == By.AGENCY else [])):
-        for key, numbers in part.items():
-            found[key] = found.get(key, {}) | numbers
-    counted = {key: Counts(**numbers) for key, numbers in found.items() if any(numbers.values())}
-    rows = [Row(Whose(by, key), name, counted[key]) for key, name in _names(by, list(counted))]
+    counted = {key: counts for key, counts in _counted(span, by).items() if any(counts.values())}
+    rows = [Row(Whose(by, key), name, Counts(**counted[key])) for key, name in _names(by, list(counted))]
     return sorted(rows, key=lambda row: -row.counts.received) if by == By.PROCEDURE else rows
 
 
@@ -90,29 +87,34 @@ def together(rows: Iterable[Row]) -> Counts:
     return Counts(**{name: sum(getattr(row.counts, name) for row in every) for name in NAMES})
 
 
-def are_complete() -> bool:
-    """Tell whether everything that has happened is in the figures; for a moment after each verb it is not."""
-    return not PendingFollowUp.objects.filter(follower=FOLLOWER).exists()
+def is_complete() -> Combinable:
+    """Return whether all that has happened is in the figures, to be asked within another statement.
+
+    For a moment after each verb it is not.
+    """
+    return ~Exists(PendingFollowUp.objects.filter(follower=FOLLOWER))
 
 
-Found = dict[int | str, dict[str, int]]
+def _counted(span: Span, by: By) -> dict[int | str, dict[str, int]]:
+    """Return the figures by whom they are put together (1 statement)."""
+    parts = [_flows(span, by), _stocks(span, by), *(_moves(span) if by == By.AGENCY else [])]
+    found: dict[int | str, dict[str, int]] = {}
+    for key, *numbers in parts[0].union(*parts[1:], all=True):
+        before = found.get(key) or dict.fromkeys(NAMES, 0)
+        found[key] = {name: before[name] + number for name, number in zip(NAMES, numbers, strict=True)}
+    return found
 
 
-def _flows(span: Span, by: By) -> Found:
-    """Return what happened in these days (1 statement, no dossier is read)."""
+def _flows(span: Span, by: By) -> QuerySet[DailyFigure, Any]:
+    """Return what happened in these days; no dossier is read."""
     sums = {channel.value: Sum("received", filter=Q(channel=channel), default=0) for channel in Channel}
-    sums |= {f"sum_{name}": Sum(name) for name in ("early", "on_time", "late", "withdrawn", "stopped")}
+    sums |= {f"sum_{name}": Sum(name) for name in ("early", "on_time", "late")}
     days = DailyFigure.objects.filter(day__range=(span.first, span.last)).order_by()
-    return {
-        row[PATHS[by]]: {channel.value: row[channel.value] for channel in Channel}
-        | {name: row[f"sum_{name}"] for name in ("early", "on_time", "late")}
-        | {"undecided": row["sum_withdrawn"] + row["sum_stopped"]}
-        for row in days.values(PATHS[by]).annotate(**sums)
-    }
+    return _as_row(days.values(PATHS[by]).annotate(**sums, undecided=Sum(F("withdrawn") + F("stopped"))), by)
 
 
-def _stocks(span: Span, by: By) -> Found:
-    """Return what was open before the first day and when the last one ended (1 statement, by the days' index)."""
+def _stocks(span: Span, by: By) -> QuerySet[Stretch, Any]:
+    """Return what was open before the first day and when the last one ended, by the days' index."""
     before = Q(days__contains=span.day_before)
     after = Q(days__contains=span.closes_on)
     counts = {
@@ -122,17 +124,23 @@ def _stocks(span: Span, by: By) -> Found:
         "waiting": Count("pk", filter=after & Q(waits=True)),
     }
     either = Stretch.objects.open_at_the_end_of_either(span.day_before, span.closes_on).order_by()
-    rows = either.values(PATHS[by]).annotate(**counts)
-    return {row[PATHS[by]]: {name: row[name] for name in counts} for row in rows}
+    return _as_row(either.values(PATHS[by]).annotate(**counts), by)
 
 
-def _moves(span: Span) -> Found:
-    """Return what came from another agency and went to another (2 statements)."""
-    found: Found = {}
-    for name, moves in (("moved_in", moved_in(span=span)), ("moved_out", moved_out(span=span))):
-        for agency, count in moves.order_by().values_list("agency").annotate(count=Count("pk")):
-            found[agency] = found.get(agency, {}) | {name: count}
-    return found
+def _moves(span: Span) -> list[QuerySet[Stretch, Any]]:
+    """Return what came from another agency and went to another."""
+    moves = {"moved_in": moved_in(span=span), "moved_out": moved_out(span=span)}
+    return [
+        _as_row(rows.order_by().values("agency").annotate(**{name: Count("pk")}), By.AGENCY)
+        for name, rows in moves.items()
+    ]
+
+
+def _as_row(counted: QuerySet[Any, Any], by: By) -> Any:
+    """Return the key and all that is read, in its order, with noughts for what these rows do not say."""
+    said = counted.query.annotation_select
+    columns = (next((each for each in (name, f"sum_{name}") if each in said), Value(0)) for name in NAMES)
+    return counted.values_list(PATHS[by], *columns)
 
 
 def _names(by: By, keys: Sequence[Any]) -> list[tuple[Any, str]]:

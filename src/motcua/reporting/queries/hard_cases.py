@@ -5,10 +5,13 @@ Waits and apologies are counted as they stand now; violations and late entries b
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Subquery
 
 from motcua.dossiers.lifecycle import OPEN, Status, Verb
 from motcua.dossiers.models import Dossier, DossierQuerySet, Event
+from motcua.lib.counting_rows import count_of
 from motcua.lib.midnight import end_of, start_of
 from motcua.organisations.models import Agency
 
@@ -25,6 +28,16 @@ def awaiting_supplement(*, agency: Agency | None = None) -> DossierQuerySet:
 def awaiting_payment(*, agency: Agency | None = None) -> DossierQuerySet:
     """Return the dossiers whose clock stands still until the citizen has paid."""
     return _of(agency, Dossier.objects.filter(status=Status.AWAITING_PAYMENT, finished_at=None))
+
+
+def waiting(*, long_before: datetime) -> dict[str, Subquery]:
+    """Return how many wait for a supplement, of them for long, and for a payment, to be asked in another statement."""
+    supplement = awaiting_supplement()
+    return {
+        "supplement": count_of(supplement),
+        "supplement_long": count_of(supplement.filter(moved_at__lt=long_before)),
+        "payment": count_of(awaiting_payment()),
+    }
 
 
 def apologised(*, agency: Agency | None = None) -> DossierQuerySet:

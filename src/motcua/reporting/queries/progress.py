@@ -1,10 +1,14 @@
 """What was received, and what was finished early, on time or late. Lateness is the promise's, not the month's."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import F, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Sum
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from motcua.organisations.models import Agency
@@ -56,15 +60,39 @@ class Trend:
 
 def on_time_by_week(*, at: datetime, weeks: int = 8) -> dict[int, Trend]:
     """Return for each agency's id how it kept its promises in each of the last spans of seven days (1 statement)."""
-    first, last = span_of(weeks, at=at)
-    counted: dict[int, list[tuple[int, int]]] = defaultdict(lambda: [(0, 0)] * weeks)
-    days = DailyFigure.objects.filter(day__range=(first, last)).order_by().values_list("agency_id", "day")
-    for agency_id, day, in_time, late in days.annotate(in_time=Sum(F("early") + F("on_time")), all_late=Sum("late")):
-        if in_time or late:
-            place = (day - first).days // 7
-            before, all_ = counted[agency_id][place]
-            counted[agency_id][place] = (before + in_time, all_ + in_time + late)
-    return {agency_id: Trend(spans) for agency_id, spans in counted.items()}
+    span = span_of(weeks, at=at)
+    counted: dict[int, list[Finished]] = defaultdict(list)
+    days = DailyFigure.objects.filter(day__range=span).order_by().values_list("agency_id", "day")
+    for agency_id, *finished in days.annotate(**_FINISHED):
+        counted[agency_id].append((finished[0], finished[1], finished[2]))
+    trends = {agency_id: _trend(finished, first=span[0], weeks=weeks) for agency_id, finished in counted.items()}
+    return {agency_id: trend for agency_id, trend in trends.items() if trend.all}
+
+
+def trends_within(agency: str, *, at: datetime, weeks: int = 8) -> ArraySubquery:
+    """Return what `trend_said_by` reads, for the agency that this column of another statement names."""
+    days = DailyFigure.objects.filter(agency=OuterRef(agency), day__range=span_of(weeks, at=at)).order_by()
+    finished = JSONObject(day=F("day"), in_time=F("in_time"), all_late=F("all_late"))
+    return ArraySubquery(days.values("day").annotate(**_FINISHED).values(finished=finished))
+
+
+def trend_said_by(days: Iterable[dict[str, Any]], *, at: datetime, weeks: int = 8) -> Trend:
+    """Return how an agency kept its promises in each of the last spans of seven days."""
+    finished = ((date.fromisoformat(day["day"]), day["in_time"], day["all_late"]) for day in days)
+    return _trend(finished, first=span_of(weeks, at=at)[0], weeks=weeks)
+
+
+Finished = tuple[date, int, int]  # the day, how many were finished in time on it, and how many late
+_FINISHED = {"in_time": Sum(F("early") + F("on_time")), "all_late": Sum("late")}
+
+
+def _trend(days: Iterable[Finished], *, first: date, weeks: int) -> Trend:
+    spans = [(0, 0)] * weeks
+    for day, in_time, late in days:
+        place = (day - first).days // 7
+        before, all_ = spans[place]
+        spans[place] = (before + in_time, all_ + in_time + late)
+    return Trend(spans)
 
 
 def span_of(weeks: int, *, at: datetime) -> tuple[date, date]:

@@ -1,11 +1,15 @@
 """The weekly review: whom it is for, and what became of it."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 
 from motcua.organisations.models import Agency, Kind, Level
 from motcua.reporting.models import Danger, ReviewItem, ReviewLetter, WeeklyReview
+from motcua.reporting.queries.progress import Trend, trend_said_by, trends_within
 from motcua.reporting.weeks import Week
 
 #: The province's own agencies get a letter every week, also one that says "nothing"
@@ -25,7 +29,52 @@ def review_of(week: Week) -> WeeklyReview | None:
 
 def letters_of(review: WeeklyReview) -> QuerySet[ReviewLetter]:
     """Return its letters, the most endangered agency first."""
-    letters = review.letters.select_related("agency", "seen_by", "answered_by", "review")
+    return _in_order(review.letters.select_related("agency", "seen_by", "answered_by", "review"))
+
+
+def review_with_letters(week: Week) -> tuple[WeeklyReview | None, list[ReviewLetter]]:
+    """Return the review of this week, if one was drafted, and its letters (1 statement; 2 where it has none)."""
+    letters = _in_order(_letters_in(week).select_related("agency", "review__sent_by"))
+    found = list(letters)
+    return (found[0].review, found) if found else (review_of(week), [])
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The first letters of a review, with how their agencies kept their promises, and the numbers of all."""
+
+    review: WeeklyReview
+    letters: Sequence[ReviewLetter]
+    trends: Sequence[Trend]  # of the letters' agencies, in the same order
+    count: int = 0
+    unseen: int = 0
+
+
+def glance_at(week: Week, *, most: int, at: datetime) -> Glance | None:
+    """Return this week's review as far as a first page shows it (1 statement; 2 where it has no letter)."""
+    letters: QuerySet[Any] = _in_order(_letters_in(week).select_related("agency", "review")).annotate(
+        count=Window(Count("*")),
+        unseen=Window(Count("pk", filter=Q(seen_at=None))),
+        trend=trends_within("agency", at=at),
+    )
+    found = list(letters[:most])
+    if not found:
+        review = review_of(week)
+        return Glance(review, (), ()) if review else None
+    return Glance(
+        review=found[0].review,
+        letters=found,
+        trends=[trend_said_by(letter.trend, at=at) for letter in found],
+        count=found[0].count,
+        unseen=found[0].unseen,
+    )
+
+
+def _letters_in(week: Week) -> QuerySet[ReviewLetter]:
+    return ReviewLetter.objects.filter(review__year=week.year, review__number=week.number)
+
+
+def _in_order(letters: QuerySet[ReviewLetter]) -> QuerySet[ReviewLetter]:
     return letters.order_by("-at_risk", "-overdue", "-due_soon", "agency__order", "agency__name")
 
 

@@ -1,0 +1,66 @@
+"""However many dossiers there have been, no page and no act that is measured reads a growing table from end to end.
+
+The plans are PostgreSQL's own, over a province of five years. Of a table that is small even then it is asked what it
+would do if reading it whole were forbidden: where there is no index, it would all the same.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from motcua.bench.ground import PROFILE, UNTIL
+from motcua.bench.measuring.loopback import Request
+from motcua.bench.measuring.operations import all_operations
+from motcua.demonstration import province
+from motcua.lib import clock
+from tests.bench import crowd, grown
+from tests.plans import GROWING, read_whole
+
+pytestmark = pytest.mark.django_db
+DOSSIERS = 2000
+#: Read whole on purpose, and why
+FEW_ROWS = {
+    "reporting_weeklyreview": "one row a week",
+    "dossiers_numberbook": "one row a desk and year",
+}
+
+
+@pytest.fixture(scope="module")
+def large(django_db_setup, django_db_blocker) -> Iterator[set[str]]:
+    """Grow a province with a long past; return its large tables."""
+    with django_db_blocker.unblock():
+        province.set_up(PROFILE, at=UNTIL)
+        grown.fill(DOSSIERS)
+        yield crowd.repeat()
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture(autouse=True)
+def _as_in_production(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    monkeypatch.setattr(clock, "now", lambda: UNTIL)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL random_page_cost = 1.1")  # docs/how-to/run-in-production.md
+
+
+def send(request: Request) -> None:
+    client = Client(headers=dict(request.headers))
+    for name, value in request.cookies.items():
+        client.cookies[name] = value
+    answer = client.get(request.path) if request.form is None else client.post(request.path, request.form)
+    assert answer.status_code == request.status, answer.content[:500]
+
+
+def test_nothing_that_is_measured_reads_a_growing_table_from_end_to_end(large: set[str]):
+    assert {"dossiers_dossier", "dossiers_event", "dossiers_applicant", "reporting_stretch"} <= large
+    small = GROWING - large - set(FEW_ROWS)
+    found = []
+    for operation in all_operations():
+        way = operation.ways[0]
+        send(way())  # what a process reads once is at hand from now on
+        for tables, seqscan in ((large, True), (small, False)):
+            whole = read_whole(lambda: send(way()), tables, seqscan=seqscan)  # noqa: B023 - asked at once
+            found += [f"{operation.name}: {each}" for each in whole]
+    assert not found, "\n".join(found)

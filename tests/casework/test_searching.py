@@ -1,0 +1,63 @@
+"""Looking for somebody whose name was typed with one slip of the hand."""
+
+import pytest
+from django.test import Client
+
+from motcua.dossiers.application import Person
+from motcua.organisations.models import Role
+from tests.casework.conftest import BENCH, Department, signed_in, text_of
+from tests.factories import create_agency, create_officer
+
+SEARCH = "/lam-viec/tim/"
+NEAR = "Không ai có đúng tên này."
+
+
+@pytest.fixture
+def anh(office: Department) -> str:
+    """Return the code of Nguyễn Thị Kim Anh's dossier."""
+    return str(office.in_hand(applicant=Person(name="Nguyễn Thị Kim Anh", phone="0900000428")).code)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "nguyen thi kmi anh",  # two letters in the wrong order
+        "Nguyễn Thị Kin Anh",  # one wrong
+        "nguyen thi kimm anh",  # one too many
+        "nguyn thi kim anh",  # one missing
+        "nguyen thi kimanh",
+        "ngu yen thi kim anh",
+    ],
+)
+def test_a_person_is_found_whatever_slip_was_made(anh: str, hai: Client, typed: str):
+    page = text_of(hai.get(SEARCH, {"q": typed}))
+
+    assert f'href="{BENCH}{anh}/"' in page
+    assert NEAR in page
+
+
+@pytest.mark.parametrize("typed", ["nguyen thi kmi ahn", "nguyen thi anh", "nguyen thi hong anh"])
+def test_two_slips_are_another_name(anh: str, hai: Client, typed: str):
+    assert "Chưa thấy hồ sơ nào" in text_of(hai.get(SEARCH, {"q": typed}))
+
+
+def test_who_has_the_very_name_comes_without_those_who_have_one_like_it(anh: str, office: Department, hai: Client):
+    other = office.in_hand(applicant=Person(name="Nguyễn Thị Kim Oanh", phone="0900000429"))
+
+    page = text_of(hai.get(SEARCH, {"q": "nguyen thi kim anh"}))
+
+    assert f'href="{BENCH}{anh}/"' in page
+    assert str(other.code) not in page
+    assert NEAR not in page
+
+
+def test_nobody_finds_what_they_may_not_see_by_a_slip_either(anh: str):
+    stranger = signed_in(create_officer(Role.SPECIALIST, create_agency()))
+
+    assert "Chưa thấy hồ sơ nào" in text_of(stranger.get(SEARCH, {"q": "nguyen thi kmi anh"}))
+
+
+def test_who_looks_over_the_province_finds_all(anh: str, office: Department):
+    overseer = signed_in(create_officer(Role.CENTRE, office.centre))
+
+    assert f'href="{BENCH}{anh}/"' in text_of(overseer.get(SEARCH, {"q": "nguyen thi kmi anh"}))
