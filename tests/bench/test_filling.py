@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from motcua.bench.ground import PROFILE, UNTIL
+from motcua.casework import lists
 from motcua.casework import queries as casework
 from motcua.casework.desk import Desk
 from motcua.demonstration import province
@@ -75,7 +76,7 @@ def test_officers_find_their_dossiers_on_the_desk():
     [busy] = Dossier.objects.filter(finished_at=None, officer__isnull=False).order_by("due_at")[:1]
     desk = Desk(user=busy.officer, actor=actors.officer(busy.officer, at=UNTIL), at=UNTIL)
 
-    page = casework.page_of(casework.mine(desk), at=UNTIL, after="")
+    page = casework.page_of(desk, lists.is_mine)
 
     assert busy in page.rows
     assert all(dossier.officer_id == desk.user.pk for dossier in page.rows)
