@@ -151,8 +151,8 @@ class Cluster:
         settings = {"listen_addresses": "", "unix_socket_directories": self.sockets, "timezone": "UTC"}
         if not self.durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-            # Tests fill tables and take it back. What autovacuum notes in between, that a table is empty, makes the next
-            # test's plans read every table for every row of every other: a query of milliseconds took an hour.
+            # Tests fill tables and take it back. What autovacuum notes in between, that a table is empty, makes the
+            # next test's plans read every table for every row of every other: a query of milliseconds took an hour.
             settings |= {"autovacuum": "off"}
         arguments = [f"--{name}={value}" for name, value in settings.items()]
         with self.log.open("wb") as log:
