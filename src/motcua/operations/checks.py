@@ -21,6 +21,7 @@ CHECKS: dict[str, list[str | Path]] = {
     "migrations": [*DJANGO, "makemigrations", "--check", "--dry-run"],
     "translations": [sys.executable, "tools/messages.py", "check"],
     "documents": [sys.executable, "-W", "ignore", "tools/documents.py", "check"],
+    "performance": [sys.executable, "-W", "ignore", "tools/performance.py", "check"],
 }
 
 
