@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef
 
 from motcua.catalogue.models import ProcessStep, StepTask
 from motcua.dossiers import clock
@@ -264,9 +264,3 @@ def timeliness(dossier: Dossier, *, at: datetime) -> str:
     if at > dossier.judged_due_at:
         return "overdue"
     return "soon" if (dossier.judged_due_at - at).total_seconds() <= 36 * 3600 else "in_time"
-
-
-def with_diary(dossiers: DossierQuerySet) -> DossierQuerySet:
-    """Load the diaries along with the dossiers, in order."""
-    lines = Event.objects.select_related("agency").order_by("seq")
-    return dossiers.prefetch_related(Prefetch("events", queryset=lines))

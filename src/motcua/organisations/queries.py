@@ -125,12 +125,6 @@ def the_centre(*, on: date) -> Agency:
 # Units that others carry on
 
 
-def with_forebears(agency: Agency, *, on: date) -> list[int]:
-    """Return the ids of this unit and of the units it carries on, whose dossiers are its own now (1 statement)."""
-    before = Agency.objects.filter(heir=agency, valid_to__lte=on).values_list("pk", flat=True)
-    return [agency.pk, *before]
-
-
 def unit_of_key(key: str, *, on: date) -> Agency | None:
     """Return the unit that answers to this key on this day: the one that has it, or who carries on its last bearer."""
     spans = Agency.objects.filter(key=key).select_related("heir")

@@ -25,6 +25,7 @@ from motcua.lib import vietnamese
 from motcua.lib.clock import VIETNAM
 from motcua.notifications.messages import name_of
 from motcua.working_time.calendar import WorkingCalendar
+from motcua.working_time.queries import all_calendars
 
 #: A queue shows so many; whoever has more waiting signs these first
 SHOWN = 60
@@ -40,14 +41,10 @@ def page(desk: Desk, *, chosen: str, dossier: Dossier | None = None, refused: Re
     queue = waiting[:SHOWN]
     place = next((at for at, each in enumerate(waiting) if _is_meant(each, chosen)), 0)
     shown = dossier or (queries.whole(desk, waiting[place]) if waiting else None)
-    calendars = calendars_for(shown) if shown else None
+    calendars = calendars_for(shown) if shown else all_calendars()
     context = {
         **above_the_signing_desk(desk, waiting=min(len(waiting), MOST_COUNTED - 1), more=len(waiting) >= MOST_COUNTED),
-        "queue": [
-            _row(each, desk=desk, calendar=calendars.of(each.holder.calendar_id), shown=shown)
-            for each in queue
-            if calendars
-        ],
+        "queue": [_row(each, desk=desk, calendar=calendars.of(each.holder.calendar_id), shown=shown) for each in queue],
         "how_many": min(len(waiting), MOST_COUNTED - 1),
         "more": len(waiting) >= MOST_COUNTED,
         "is_gone": bool(chosen) and dossier is None and bool(waiting) and not _is_meant(waiting[place], chosen),
@@ -56,7 +53,7 @@ def page(desk: Desk, *, chosen: str, dossier: Dossier | None = None, refused: Re
             ("Ctrl+Enter", _("Duyệt và xem hồ sơ kế")), ("F2", _("Để sau")), ("↑+↓", _("Hồ sơ trước, sau"))
         ),
     }
-    if shown is None or calendars is None:
+    if shown is None:
         return context
     following = _following(waiting, shown)
     return context | {

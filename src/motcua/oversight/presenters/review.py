@@ -21,8 +21,6 @@ from motcua.reporting.letters import summary
 from motcua.reporting.models import Danger, ReviewItem, ReviewLetter
 from motcua.reporting.weeks import Week
 
-_FIGURES = ("due_soon", "at_risk", "overdue")
-
 
 def page(visit: Visit, week: Week) -> dict[str, Any]:
     """Return the review of a week: its letters with the state of each; or what to do where there is none."""
