@@ -7,6 +7,7 @@ MOTCUA_TRACKING_KEY   draws quick codes and the tokens on receipts; must never c
 MOTCUA_HOSTS          host names served, joined by commas
 MOTCUA_PROXIES        how many reverse proxies stand in front and may be believed about visitors' addresses
 MOTCUA_PUBLIC_URL     what stands in the QR of a receipt and in messages
+MOTCUA_LIVE_URL       where pages listen for what changes (motcua.live); empty: they do not listen
 MOTCUA_CLOCK          the demonstration's clock (motcua.lib.clock)
 MOTCUA_SIGNING        how papers are signed: empty (by hand), soft (demonstration) or pkcs11; docs/how-to/sign-papers.md
 MOTCUA_FILES_URL      s3://key:secret@host:port/bucket; without it files lie under MOTCUA_VAR
@@ -86,6 +87,7 @@ TRACKING_KEY = _secret("MOTCUA_TRACKING_KEY")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+LIVE_URL = f"{_live.rstrip('/')}/" if (_live := os.environ.get("MOTCUA_LIVE_URL")) else ""
 ROOT_URLCONF = "motcua.urls"
 WSGI_APPLICATION = "motcua.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -95,6 +97,8 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # How alike words must be for search to take one for the other: motcua.catalogue.search
 _options = DATABASES["default"]["OPTIONS"]
 _options["options"] = f"{_options.get('options', '')} -c pg_trgm.word_similarity_threshold=0.45".strip()
+# Values travel beside the statements, which the database then keeps prepared from the fifth time on
+_options |= {"server_side_binding": True, "prepare_threshold": 5}
 if os.environ.get("MOTCUA_POOL"):  # the web server's threads share connections; workers and commands keep their own
     DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": int(os.environ["MOTCUA_POOL"])}}
 

@@ -5,6 +5,7 @@ would do if reading it whole were forbidden: where there is no index, it would a
 """
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -16,6 +17,7 @@ from motcua.bench.measuring.loopback import Request
 from motcua.bench.measuring.operations import all_operations
 from motcua.demonstration import province
 from motcua.lib import clock
+from motcua.live.diary import LINES
 from tests.bench import crowd, grown
 from tests.plans import GROWING, read_whole
 
@@ -64,3 +66,15 @@ def test_nothing_that_is_measured_reads_a_growing_table_from_end_to_end(large: s
             whole = read_whole(lambda: send(way()), tables, seqscan=seqscan)  # noqa: B023 - asked at once
             found += [f"{operation.name}: {each}" for each in whole]
     assert not found, "\n".join(found)
+
+
+#: The crowd's identifiers are drawn by lot, without a moment in them: so few stand behind this one
+AS_GOOD_AS_NOW = UUID(int=0xFFF0 << 112)
+
+
+def test_nor_does_what_open_pages_are_told_of(large: set[str]):
+    def look() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(LINES.strip(), [AS_GOOD_AS_NOW])
+
+    assert not read_whole(look, large)

@@ -39,6 +39,24 @@ def test_what_just_does_not_hold_is_named(worse, where):
     assert missed(result_with([GOOD | worse])) == [where]
 
 
+def test_memory_counts_what_is_shared_once():
+    fine, much = ({"web": {"shared_once_mb": web}, "worker": {"shared_once_mb": 100.0}} for web in (400.0, 401.0))
+    result = result_with([GOOD])
+
+    assert not missed(result | {"sizes": [result["sizes"][0] | {"memory": fine}]})
+    assert missed(result | {"sizes": [result["sizes"][0] | {"memory": much}]}) == ["50,000: 501 MB"]
+
+
+def test_the_page_shows_where_the_time_of_a_request_goes():
+    result = result_with([GOOD])
+    profile = {"name": "oversight today", "ms": {"PostgreSQL": 6.04, "typst": 0.0, "Motcua": 3.0}}
+
+    drawn = page({**result, "sizes": [result["sizes"][0] | {"profiles": [profile]}]}, picture="p.svg")
+
+    assert "| operation | PostgreSQL | typst | Motcua | in all |" in drawn
+    assert "| oversight today | 6.0 | – | 3.0 | 9.0 |" in drawn
+
+
 def test_a_rate_that_falls_as_dossiers_are_added_is_named():
     slower = copy.deepcopy(GOOD) | {"rate": 50.9, "framework_floor_rate": 100.0}
 

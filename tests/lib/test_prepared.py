@@ -62,3 +62,19 @@ def test_rows_are_locked_within_a_transaction_only() -> None:
         assert locked.first(pk=agency.pk) == agency
     with pytest.raises(TransactionManagementError):
         locked.first(pk=agency.pk)
+
+
+@pytest.mark.parametrize("planned_anew", [False, True])
+def test_the_database_keeps_no_plan_of_what_is_planned_anew(planned_anew: bool) -> None:
+    agency = create_agency()
+    named = Prepared(
+        lambda: Agency.objects.filter(key=Given("key")).order_by("-name", "-key"), planned_anew=planned_anew
+    )
+    for _time in range(6):
+        assert named(key=agency.key) == [agency]
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ['%"name" DESC, %"key" DESC%']
+        )
+        assert cursor.fetchone() == (0 if planned_anew else 1,)

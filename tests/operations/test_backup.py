@@ -76,6 +76,14 @@ def test_what_was_kept_comes_back_equal(made, side, tmp_path):
         there.execute("UPDATE dossiers_event SET verb = 'withdraw'")  # what guards the diary came back too
 
 
+def test_the_database_knows_its_tables_when_the_first_page_is_asked_for(made, side, tmp_path):
+    backup.restore(made, side, var=tmp_path / "elsewhere", keys=KEYS, tell=print)
+
+    with psycopg.connect(side) as there:
+        said = there.execute("SELECT reltuples FROM pg_class WHERE relname = 'dossiers_dossier'").fetchone()
+    assert said == (2,)
+
+
 def test_nobody_else_reads_it_and_the_keys_are_in_it(made):
     assert stat.S_IMODE(made.stat().st_mode) == 0o700
     assert stat.S_IMODE((made / "keys.json").stat().st_mode) == 0o600

@@ -137,7 +137,7 @@ def test_a_demonstration_serves_heals_stops_and_goes_on_where_it_was(demonstrati
     assert asked.startswith("2018-10-23 09:3")
     assert asked.endswith(" 1\n")
 
-    for name in ("postgres", "granian", "work"):
+    for name in ("postgres", "motcua.wsgi", "motcua.live", "work"):
         assert heals(demonstration, name), f"{name} did not come back"
 
     status, seconds = demonstration.stop()

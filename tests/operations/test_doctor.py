@@ -16,6 +16,7 @@ from motcua.operations.doctor import Finding, examine
 from motcua.working_time.actions import load_official_calendar
 from motcua.working_time.models import Calendar
 from tests.factories import vn
+from tests.live.listening import database, listening_process
 
 pytestmark = pytest.mark.django_db
 NOW = vn("2018-10-22 09:00")
@@ -68,6 +69,22 @@ def test_a_worker_that_is_silent_is_told():
 
     assert found.is_bad
     assert "im lặng" in found.what
+
+
+def test_a_listening_process_that_does_not_answer_is_told(settings):
+    settings.LIVE_URL = "http://127.0.0.1:9/nghe/"
+
+    [found] = troubles()
+
+    assert not found.is_bad
+    assert "http://127.0.0.1:9/nghe/health" in found.what
+
+
+def test_a_listening_process_that_answers_is_told(settings, transactional_db):
+    with listening_process(database()) as process:
+        settings.LIVE_URL = f"http://127.0.0.1:{process.port}/nghe/"
+
+        assert troubles() == []
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,23 @@ def test_reports_read_the_copy_while_it_follows_closely(primary: Cluster, copy: 
         assert ask() == 12, "nobody answers while the copy is down"
 
 
+def test_the_doctor_says_whether_reports_read_the_copy(primary: Cluster, copy: Cluster, place: Path):
+    there = environment(primary, place) | {"MOTCUA_REPLICA_URL": copy.url("motcua")}
+    receive(primary, "online", 7)
+    wait_until_followed(primary, copy)
+    assert "✔ Báo cáo đọc từ bản sao cơ sở dữ liệu." in examined(there)
+
+    copy.stop(within=0)
+
+    assert "! Bản sao cơ sở dữ liệu không trả lời hoặc chậm quá 10 giây" in examined(there)
+
+
+def examined(there: dict[str, str]) -> str:
+    return subprocess.run(
+        [*django(), "doctor"], env={**there, "LANG": "C.UTF-8"}, capture_output=True, text=True, check=False
+    ).stdout
+
+
 def receive(primary: Cluster, channel: str, number: int) -> None:
     with psycopg.connect(primary.url("motcua")) as there:
         said = there.execute("SELECT * FROM reporting_dailyfigure LIMIT 0").description or []

@@ -8,7 +8,7 @@ from typing import Any
 
 Row = Mapping[str, Any]
 #: What must hold, as shares taken in one run
-OF_FRAMEWORK, OF_SQL, TAIL, SLOPE, REPORTS_MS = 0.5, 0.25, 4.0, 0.85, 300.0
+OF_FRAMEWORK, OF_SQL, TAIL, SLOPE, REPORTS_MS, MEMORY_MB = 0.5, 0.25, 4.0, 0.85, 300.0, 500.0
 WRITES = ("receive at the counter", "act of casework: take over")
 REPORTS = ("weekly review of all agencies", "province dashboard")
 
@@ -38,6 +38,8 @@ def page(result: Mapping[str, Any], *, picture: str, notes: str = "") -> str:
         parts += ["## The slope\n", _SLOPE.format(picture=picture)]
     for size in result["sizes"]:
         parts += [f"## With {size['dossiers']:,} dossiers\n", _table(size["operations"])]
+    if profiles := result["sizes"][-1].get("profiles"):
+        parts += ["## Where the time of a request goes\n", _PROFILES, _profiles(profiles)]
     missing = _not_there(result)
     if missing:
         parts.append("Not measured: " + "; ".join(missing) + ".\n")
@@ -82,6 +84,14 @@ def bounds(result: Mapping[str, Any]) -> list[Bound]:
                 f"{row['name']}: {row['p50_ms']:.0f} ms"
                 for row in result["sizes"][-1]["operations"]
                 if row["name"] in REPORTS and row["clients"] == 1 and row["p50_ms"] > REPORTS_MS
+            ],
+        ),
+        Bound(
+            f"Web server and worker together hold at most {MEMORY_MB:g} MB, what they share counted once.",
+            [
+                f"{size['dossiers']:,}: {megabytes:.0f} MB"
+                for size in result["sizes"]
+                if (megabytes := sum(held["shared_once_mb"] for held in size.get("memory", {}).values())) > MEMORY_MB
             ],
         ),
     ]
@@ -144,6 +154,18 @@ def _table(rows: Iterable[Row]) -> str:
             row["statements"], *("–" if share is None else f"{share:.2f}" for share in shares),
         ]  # fmt: skip
         lines.append("| " + " | ".join(map(str, said)) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _profiles(profiles: Sequence[Mapping[str, Any]]) -> str:
+    parts = list(profiles[0]["ms"])
+    lines = ["| operation | " + " | ".join(parts) + " | in all |", "|---|" + "--:|" * (len(parts) + 1)]
+    lines += [
+        f"| {profile['name']} | "
+        + " | ".join(f"{profile['ms'][part]:,.1f}" if profile["ms"][part] else "–" for part in parts)
+        + f" | {sum(profile['ms'].values()):,.1f} |"
+        for profile in profiles
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -250,8 +272,17 @@ _METHOD = """## Method
   with as many bytes.
 * Rows that a request makes are new each time, on the floors too. CPU is what the web server and the database used
   together, for one request.
+* **Live listeners**: so many pages listen to the process that tells them of changes, spread over the units, while
+  dossiers are taken over there through the web server. Times are from the moment when such an act is sent off until a
+  page hears, the second between two looks at the diary included; CPU is that process's for one message, statements are
+  its own in a second. The rate follows from how often something happened, and there are no floors.
 * The weekly review and the dashboard are pages; "drawn up" is the job of Monday morning. "Bulk due dates" counts every
   open dossier anew, as after a change of the calendar.
+"""
+
+_PROFILES = """Milliseconds of one request with most dossiers, answered alone in the process that measures and looked at
+every half millisecond, which costs a little itself. PostgreSQL is the statements with their way there and back, rows
+the ORM around them, Django what stands around every page: middleware, session, routing, compression.
 """
 
 _SLOPE = """![Rates as dossiers are added]({picture})

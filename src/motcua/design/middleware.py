@@ -1,6 +1,8 @@
 """The language of an answer, and headers that keep a page from doing what we did not write."""
 
 from collections.abc import Callable
+from functools import cache
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -32,9 +34,17 @@ class ContentSecurityPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", _policy(settings.LIVE_URL))
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+@cache
+def _policy(live_url: str) -> str:
+    """Return the policy. Where no reverse proxy joins the two, pages may listen at one other origin."""
+    address = urlsplit(live_url)
+    elsewhere = f" {address.scheme}://{address.netloc}" if address.netloc else ""
+    return POLICY.replace("connect-src 'self'", f"connect-src 'self'{elsewhere}")
 
 
 class Language:

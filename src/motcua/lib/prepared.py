@@ -4,11 +4,13 @@ For a wide row with what it points at, working the SQL out costs several times w
 does, and it is the same SQL every time but for a few values.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from copy import copy
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Expression, Func, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
@@ -39,10 +41,12 @@ class Prepared(Generic[Row]):
     """A query set with `Given` values in it, asked by calling it with them.
 
     :param build: returns the query set; called once, when it is first asked
+    :param planned_anew: the best way to the rows depends on the values, so the database keeps no plan of it: for what
+        a letter of a name finds in many rows and a whole name in few
     """
 
-    def __init__(self, build: Callable[[], QuerySet[Row]]) -> None:
-        self._build = build
+    def __init__(self, build: Callable[[], QuerySet[Row]], *, planned_anew: bool = False) -> None:
+        self._build, self._planned_anew = build, planned_anew
         self._made: tuple[QuerySet[Row], SQLCompiler, str, tuple[Any, ...]] | None = None
 
     def __call__(self, **values: Any) -> list[Row]:
@@ -59,7 +63,8 @@ class Prepared(Generic[Row]):
         asked = type(queryset)(model=queryset.model, query=query)
         for name in ("_iterable_class", "_fields"):  # rows or values, as it was built
             setattr(asked, name, getattr(queryset, name))
-        return list(asked)
+        with _kept_unprepared(connection) if self._planned_anew else nullcontext():
+            return list(asked)
 
     def first(self, **values: Any) -> Row | None:
         """Return the first row, None where there is none (1 statement)."""
@@ -71,3 +76,14 @@ class Prepared(Generic[Row]):
         sql, places = compiler.as_sql()
         self._made = queryset, compiler, sql, tuple(places)
         return self._made
+
+
+@contextmanager
+def _kept_unprepared(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    connection.ensure_connection()
+    kept = connection.connection.prepare_threshold
+    connection.connection.prepare_threshold = None
+    try:
+        yield
+    finally:
+        connection.connection.prepare_threshold = kept

@@ -46,16 +46,21 @@ class Router:
 @contextmanager
 def reading_from_the_replica() -> Iterator[None]:
     """Read from the copy while the block runs, if there is one that follows closely; write as ever."""
-    token = _source.set(ALIAS if _follows_closely() else DEFAULT_DB_ALIAS)
+    token = _source.set(ALIAS if there_is_one() and follows_closely() else DEFAULT_DB_ALIAS)
     try:
         yield
     finally:
         _source.reset(token)
 
 
-def _follows_closely() -> bool:
+def there_is_one() -> bool:
+    return ALIAS in connections.databases
+
+
+def follows_closely() -> bool:
+    """Tell whether the copy is read now (0–1 statements, asked of the copy)."""
     global _left_alone_until
-    if ALIAS not in connections.databases or time.monotonic() < _left_alone_until:
+    if time.monotonic() < _left_alone_until:
         return False
     try:
         with connections[ALIAS].cursor() as cursor:

@@ -18,3 +18,13 @@ def uuid7() -> UUID:
     value = (milliseconds << 80) | (0x7 << 76) | (fraction << 64) | int.from_bytes(os.urandom(8), "big")
     value = (value & ~(0x3 << 62)) | (0x2 << 62)
     return UUID(int=value)
+
+
+def moment_of(made: UUID) -> float:
+    """Return when an identifier was made, in the machine's seconds since 1970, to the millisecond."""
+    return (made.int >> 80) / 1000
+
+
+def first_at(moment: float) -> UUID:
+    """Return what stands before all identifiers of this moment and after those made earlier."""
+    return UUID(int=int(moment * 1000) << 80)

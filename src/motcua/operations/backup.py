@@ -142,6 +142,10 @@ def restore(backup: Path, url: str, *, var: Path, keys: Mapping[str, str], tell:
     if keys.get(tracking, kept.get(tracking)) != kept.get(tracking):
         raise BackupFailed(f"{tracking} is not the one of this backup: receipts already printed would stop working")
     load(backup, url, manifest, tell=tell)
+    tell("Counting values, so that the first pages are fast …")
+    with closing(_connect(url)) as connection:
+        connection.autocommit = True
+        connection.execute("ANALYZE")
     tell("Putting the files back …")
     with tarfile.open(backup / "files.tar") as tar:
         tar.extractall(var, filter="data")

@@ -16,6 +16,7 @@ from types import FrameType
 from typing import NoReturn
 
 from motcua.lib import clock
+from motcua.live.command import command as live_command
 from motcua.operations.accounts_table import accounts_table
 from motcua.operations.demonstration_folder import (
     DATABASE,
@@ -98,6 +99,13 @@ def _port_must_be_free(port: int) -> None:
             raise DemoFailed(f"Port {port} cannot be used ({problem}). Choose another: --port {port + 1}") from None
 
 
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind((HOST, 0))
+        port: int = trial.getsockname()[1]
+    return port
+
+
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
@@ -113,6 +121,7 @@ class _Demonstration:
     def __init__(self, folder: DemonstrationFolder, options: argparse.Namespace) -> None:
         self.folder, self.options = folder, options
         self.state = State()
+        self.live_port = _free_port()
         self.supervisor: Supervisor | None = None
 
     def run(self) -> None:
@@ -148,8 +157,8 @@ class _Demonstration:
     def _serve(self) -> None:
         os.environ["MOTCUA_CLOCK"] = self.state.clock  # so that clock.now() is the demonstration's here too
         self._note_clock(ahead=NOTE_CLOCK_EVERY)
-        web, worker = self._services()
-        self.supervisor = Supervisor(self.folder.cluster, [web, worker], say=_say)
+        web, *others = self._services()
+        self.supervisor = Supervisor(self.folder.cluster, [web, *others], say=_say)
         self.supervisor.start()
         self._wait_until_ready(web)
         _say(f"Motcua is ready at http://{HOST}:{self.options.port}/")
@@ -178,7 +187,8 @@ class _Demonstration:
 
     def _environment(self) -> dict[str, str]:
         django = {"DJANGO_SETTINGS_MODULE": "motcua.settings", "PYTHONPATH": str(ROOT / "src")}
-        return {**django, **self.folder.environment(self.state)}
+        live = {"MOTCUA_LIVE_URL": f"http://{HOST}:{self.live_port}/nghe/"}  # no proxy here makes two origins one
+        return {**django, **live, **self.folder.environment(self.state)}
 
     def _django(self, *arguments: str) -> None:
         """Run one of Django's commands to its end, its lines and progress bars on our terminal."""
@@ -192,17 +202,20 @@ class _Demonstration:
         if done.returncode:
             raise DemoFailed(f"`motcua manage {' '.join(arguments)}` failed; see above.")
 
-    def _services(self) -> tuple[Service, Service]:
+    def _services(self) -> list[Service]:
+        """Return the web server and what runs beside it, none of which it waits for."""
         python, environment, logs = [sys.executable, "-P", "-m"], self._environment(), self.folder.path
         web = [*python, "granian", "--interface", "wsgi", "--host", HOST, "--port", str(self.options.port), "--no-ws"]
         web += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)]
         web += ["--backpressure", str(WEB_WAITING), "--respawn-failed-workers", "--respawn-interval", "0.5"]
         web += ["--workers-kill-timeout", "3", "motcua.wsgi:application"]
         pooled = {**environment, "MOTCUA_POOL": str(WEB_THREADS + 2)}
-        return (
+        live = live_command(port=self.live_port)
+        return [
             Service("web", web, environment=pooled, log=logs / "web.log"),
             Service("worker", [*python, "django", "work"], environment=environment, log=logs / "worker.log"),
-        )
+            Service("live", live, environment=environment, log=logs / "live.log"),
+        ]
 
     def _wait_until_ready(self, web: Service) -> None:
         """Return when the system says that it is well; or soon after it answers, saying what is wrong with it."""

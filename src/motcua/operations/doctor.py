@@ -8,8 +8,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
+from urllib.request import urlopen
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
@@ -19,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from motcua.dossiers.events import followers_behind
 from motcua.jobs import queries as jobs
+from motcua.lib import replica
 from motcua.notifications import queries as letters
 from motcua.operations.backup import BackupFailed, Manifest
 from motcua.working_time.models import Calendar
@@ -29,6 +33,7 @@ LOW_DISK, EMPTY_DISK = 0.10, 0.03  # of the disk is free
 MANY_CONNECTIONS = 0.8
 LONG_TRANSACTION = timedelta(minutes=10)
 OLD_TRANSACTIONS = 1_000_000_000  # ids until PostgreSQL stops to protect itself: 2.1 thousand million
+LISTENS_WITHIN = 5.0  # seconds
 BACKUP_AGE = timedelta(hours=26)
 CALENDAR_MONTH = 11  # from November on next year must be there
 EXTENSIONS = ("btree_gist", "pg_trgm")
@@ -61,7 +66,7 @@ def examine(*, at: datetime) -> Iterator[Finding]:
     if behind is not None:
         yield behind
         return  # nothing else can be asked of a database that is not this version's
-    for check in (_server, _background, _calendar, _disk, _keys, _backups):
+    for check in (_server, _replica, _background, _live, _calendar, _disk, _keys, _backups):
         yield from check(at)
 
 
@@ -153,6 +158,19 @@ def _server(at: datetime) -> Iterator[Finding]:
         )
 
 
+def _replica(at: datetime) -> Iterator[Finding]:
+    if not replica.there_is_one():
+        return
+    if replica.follows_closely():
+        yield good(_("Báo cáo đọc từ bản sao cơ sở dữ liệu."))
+        return
+    yield warning(
+        _("Bản sao cơ sở dữ liệu không trả lời hoặc chậm quá %(seconds)d giây: báo cáo đang đọc máy chính.")
+        % {"seconds": replica.LONGEST_LAG},
+        _("Xem MOTCUA_REPLICA_URL, và máy bản sao có chạy và theo kịp không."),
+    )
+
+
 def _background(at: datetime) -> Iterator[Finding]:
     mend = _("Xem tiến trình `./motcua manage work` có chạy không, và nhật ký của nó.")
     found = [bad(said, mend) for said in jobs.what_is_wrong(at=at, real_at=datetime.now(UTC))]
@@ -163,6 +181,21 @@ def _background(at: datetime) -> Iterator[Finding]:
     yield from found or [good(_("Tiến trình nền chạy, việc định kỳ đúng giờ."))]
     for said in letters.what_is_wrong():
         yield bad(said, _("Xem MOTCUA_EMAIL_URL và máy chủ thư."))
+
+
+def _live(at: datetime) -> Iterator[Finding]:
+    if not settings.LIVE_URL:
+        return
+    address = urljoin(f"{settings.PUBLIC_URL}/", f"{settings.LIVE_URL}health")
+    try:
+        with urlopen(address, timeout=LISTENS_WITHIN):  # noqa: S310 - where our own settings lead
+            yield good(_("Tiến trình báo tin trả lời: trang đang mở tự biết khi danh sách thay đổi."))
+    except (OSError, HTTPException, ValueError):
+        yield warning(
+            _("Tiến trình báo tin không trả lời ở %(address)s: trang vẫn dùng được nhưng không tự báo có thay đổi.")
+            % {"address": address},
+            _("Xem tiến trình motcua.live có chạy không, reverse proxy có chuyển /nghe/ tới nó không."),
+        )
 
 
 def _calendar(at: datetime) -> Iterator[Finding]:

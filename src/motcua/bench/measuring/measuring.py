@@ -5,18 +5,19 @@ import os
 import platform
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from motcua.bench.ground import Ground
 from motcua.bench.growing.filling import django_on, fill
+from motcua.bench.measuring.memory import memory_of
 from motcua.operations.demonstration_folder import ROOT
 
 Tell = Callable[[str], None]
 Row = dict[str, Any]
-#: What is asked for and not there: no figures are better than made-up ones
-NOT_THERE = ("2,000 live listeners (not there: no page listens)",)
+WORKS_FOR = 10.0  # seconds that the worker has for what was measured, before its memory is looked at
 
 
 def run(ground: Ground, *, sizes: Sequence[int], seconds: float, seed: int, tell: Tell) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def run(ground: Ground, *, sizes: Sequence[int], seconds: float, seed: int, tell
     for dossiers in sizes:
         database = fill(ground, dossiers=dossiers, seed=seed, fresh=False, tell=tell)
         ground.forget_grown(database)  # the floors write what no verb would
-        measured.append({"dossiers": dossiers, "operations": list(_at_size(ground, database, seconds, tell))})
+        measured.append({"dossiers": dossiers, **_at_size(ground, database, seconds, tell)})
     return {"commit": _commit(), "machine": _machine(ground), "sizes": measured}
 
 
@@ -33,27 +34,38 @@ def write(result: dict[str, Any], file: Path) -> None:
     file.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
 
 
-def _at_size(ground: Ground, database: str, seconds: float, tell: Tell) -> Iterator[Row]:
+def _at_size(ground: Ground, database: str, seconds: float, tell: Tell) -> dict[str, Any]:
     tell("Letting the database come to rest …")
     shutil.rmtree(ground.folder.path / "recordings", ignore_errors=True)
     with django_on(ground, database):
         from motcua.bench.growing.bare_tables import analyse
         from motcua.bench.growing.telling import TABLES
-        from motcua.bench.measuring.operations import all_operations
+        from motcua.bench.measuring.listening import row_of_listeners
+        from motcua.bench.measuring.operations import ACT, all_operations
+        from motcua.bench.measuring.profiling import profiles
         from motcua.bench.measuring.rows import Bench
-        from motcua.bench.measuring.server import serving
+        from motcua.bench.measuring.server import listened_to, serving, working
 
         analyse(ground.url(database), TABLES, tidy=True)
         operations = all_operations()
+        [acts] = [operation.ways for operation in operations if operation.name == ACT]
+        rows: list[Row] = []
         with serving(ground, database) as (port, server):
+            tell("Looking where the time goes …")
+            found = profiles(operations, seconds=seconds)
             assert ground.folder.cluster.pid is not None
             bench = Bench(port, seconds=seconds, processes=(server, ground.folder.cluster.pid))
+            with listened_to(ground, database) as live:  # before the floors: from what they write no act goes on
+                listeners = row_of_listeners(acts, web=port, live=live, seconds=seconds)
+            tell(_line(listeners))
             for operation in operations:
                 for row in bench.rows_of(operation):
                     tell(_line(row))
-                    yield row
-    for name in NOT_THERE:
-        yield dict.fromkeys(FIELDS) | {"name": name}
+                    rows.append(row)
+            with working(ground, database) as worker:
+                time.sleep(WORKS_FOR)
+                memory = {"web": memory_of(server), "worker": memory_of(worker)}
+    return {"operations": [*rows, listeners], "profiles": found, "memory": memory}
 
 
 FIELDS = (
@@ -66,8 +78,13 @@ def _line(row: Row) -> str:
     return (
         f"  {row['name']:<38} {row['clients']:>2}  {row['rate']:>8.1f}/s  p50 {row['p50_ms']:>7.1f}  "
         f"p95 {row['p95_ms']:>7.1f} ms  cpu {row['cpu_ms']:>6.1f} ms  {row['statements']:>3} statements  "
-        f"floors {row['sql_floor_rate']:>8.1f} {row['framework_floor_rate']:>8.1f}/s"
+        f"floors {_floor(row['sql_floor_rate'])} {_floor(row['framework_floor_rate'])}/s"
     )
+
+
+def _floor(rate: float | None) -> str:
+    """Return a floor's rate; where nothing but the machine is below, there is none."""
+    return f"{'–':>8}" if rate is None else f"{rate:>8.1f}"
 
 
 def _commit() -> str:

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import cycle
@@ -36,6 +36,7 @@ from motcua.reporting.weeks import Week
 WAYS = 16
 CLIENTS = (1, 8)
 DEEP = 4  # pages down the list
+ACT = "act of casework: take over"
 
 
 @dataclass(frozen=True)
@@ -115,17 +116,23 @@ def _at_the_bench(cast: Cast) -> list[Operation]:
         for dossier in casework.under_way(desk).filter(officer=desk.user).order_by("due_at", "id")[:2]
     ]
     texts = ("nguyen thi kim anh", "tran van hung", "le thi be", "pham minh tam", "huynh ngoc giau", "vo thi my hanh")
-    finds = [
-        cast.get(desk.user, f"{reverse('casework:search')}?q={quote_plus(text)}")
-        for desk, text in zip(desks, cycle(texts), strict=False)
-    ]
+    slips = ("nguyen thi kmi anh", "tran van hunng", "le thj be", "pham mnh tam", "huynh ngoc giua", "vo thi my hahn")
     first = [cast.get(desk.user, Asked(view=overviews.ALL).url) for desk in desks]
     deep = [cast.get(desk.user, Asked(view=overviews.ALL, after=_deep_key(desk)).url) for desk in desks]
     return [
         Operation("dossier page", list(map(_always, pages))),
         Operation("worklist, first page", list(map(_always, first))),
         Operation("worklist, deep page", list(map(_always, deep))),
-        Operation("search by name without diacritics", list(map(_always, finds))),
+        Operation("search by name without diacritics", _searches(cast, desks, texts)),
+        Operation("search by name with a typing error", _searches(cast, desks, slips)),
+    ]
+
+
+def _searches(cast: Cast, desks: Sequence[Desk], texts: Iterable[str]) -> list[Callable[[], Request]]:
+    page = reverse("casework:search")
+    return [
+        _always(cast.get(desk.user, f"{page}?q={quote_plus(text)}"))
+        for desk, text in zip(desks, cycle(texts), strict=False)
     ]
 
 
@@ -167,7 +174,7 @@ def _acts(cast: Cast) -> Operation:
     at_work = Dossier.objects.filter(
         holder__in=pairs, status__in=RUNNING, step__kind=StepKind.HANDLING, officer__isnull=False
     )
-    return Operation("act of casework: take over", [_takeovers(cast, dossier, pairs) for dossier in _spread(at_work)])
+    return Operation(ACT, [_takeovers(cast, dossier, pairs) for dossier in _spread(at_work)])
 
 
 def _takeovers(cast: Cast, dossier: Dossier, pairs: dict[int, list[User]]) -> Callable[[], Request]:

@@ -14,41 +14,73 @@ from pathlib import Path
 from motcua.bench.ground import UNTIL, Ground
 from motcua.bench.measuring.loopback import HOST, BadAnswer, Request, Visitor
 from motcua.lib.clock import setting_for
+from motcua.live.command import command as live_command
 from motcua.operations.demo import WEB_THREADS, WEB_WAITING, WEB_WORKERS
 from motcua.operations.demonstration_folder import ROOT
 from motcua.operations.postgres import ClusterFailed, die_with_parent
 
 READY_WITHIN = 60.0  # seconds
+HOME = Request("/")
 
 
 @contextmanager
 def serving(ground: Ground, database: str) -> Iterator[tuple[int, int]]:
     """Serve this database; yield the port and the number of the server's first process."""
     port = _free_port()
-    environment = {
-        **os.environ,
-        **ground.environment(database, clock=setting_for(UNTIL, at_epoch=time.time()), port=port),
-        "DJANGO_SETTINGS_MODULE": "motcua.bench.measuring.settings",
-        "PYTHONPATH": str(ROOT / "src"),
-        "MOTCUA_POOL": str(WEB_THREADS + 2),
-        "MOTCUA_LOG": "WARNING",
-    }
+    settings = {"DJANGO_SETTINGS_MODULE": "motcua.bench.measuring.settings", "MOTCUA_POOL": str(WEB_THREADS + 2)}
+    environment = _environment(ground, database, port) | settings
     _collect(environment)
-    with (ground.folder.path / "web.log").open("wb") as log:
+    log = ground.folder.path / "web.log"
+    with _running(_command(port), environment, log) as process:
+        _wait_until_it_answers(process, port, log)
+        yield port, process.pid
+
+
+@contextmanager
+def working(ground: Ground, database: str) -> Iterator[int]:
+    """Let the worker work; yield the number of its process."""
+    environment = _environment(ground, database, port=0) | {"DJANGO_SETTINGS_MODULE": "motcua.settings"}
+    command = [sys.executable, "-P", "-m", "django", "work"]
+    with _running(command, environment, ground.folder.path / "worker.log") as process:
+        yield process.pid
+
+
+@contextmanager
+def listened_to(ground: Ground, database: str) -> Iterator[tuple[int, int]]:
+    """Let pages listen to this database; yield the port and the number of the process."""
+    port = _free_port()
+    environment = _environment(ground, database, port=0)
+    log = ground.folder.path / "live.log"
+    with _running(live_command(port=port), environment, log) as process:
+        _wait_until_it_answers(process, port, log, page=Request("/nghe/health"))
+        yield port, process.pid
+
+
+@contextmanager
+def _running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("wb") as lines:
         process = subprocess.Popen(
-            _command(port),
+            command,
             env=environment,
-            stdout=log,
-            stderr=log,
+            stdout=lines,
+            stderr=lines,
             start_new_session=True,
             preexec_fn=partial(die_with_parent, signal.SIGTERM),
         )
     try:
-        _wait_until_it_answers(process, port, Path(log.name))
-        yield port, process.pid
+        yield process
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _environment(ground: Ground, database: str, port: int) -> dict[str, str]:
+    return {
+        **os.environ,
+        **ground.environment(database, clock=setting_for(UNTIL, at_epoch=time.time()), port=port),
+        "PYTHONPATH": str(ROOT / "src"),
+        "MOTCUA_LOG": "WARNING",
+    }
 
 
 def _command(port: int) -> list[str]:
@@ -65,20 +97,20 @@ def _collect(environment: dict[str, str]) -> None:
         raise ClusterFailed(f"The static files could not be collected: {done.stderr.strip().splitlines()[-1]}")
 
 
-def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path, page: Request = HOME) -> None:
     give_up_at = time.monotonic() + READY_WITHIN
-    home = Request("/").as_bytes()
+    asked = page.as_bytes()
     while time.monotonic() < give_up_at and process.poll() is None:
         try:
             for _worker in range(WEB_WORKERS * 3):  # each has its first request behind it then
                 visitor = Visitor(port)
-                visitor.ask(home, status=200)
+                visitor.ask(asked, status=200)
                 visitor.close()
         except (OSError, BadAnswer):
             time.sleep(0.2)
         else:
             return
-    raise ClusterFailed(f"The web server does not answer; see {log}.")
+    raise ClusterFailed(f"The server does not answer; see {log}.")
 
 
 def _free_port() -> int:

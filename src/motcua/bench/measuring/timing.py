@@ -62,8 +62,24 @@ def timed(acts: Sequence[Act], *, seconds: float) -> Timed:
 
 def processor_time(*roots: int) -> float:
     """Return how many seconds of processor these processes and all that descend from them have used so far."""
-    parents: dict[int, int] = {}
-    used: dict[int, float] = {}
+    found = _processes()
+    ours = _family(roots, found)
+    return sum(seconds for pid, (_parent, seconds) in found.items() if pid in ours)
+
+
+def family(*roots: int) -> set[int]:
+    """Return the numbers of these processes and of all that descend from them."""
+    return _family(roots, _processes())
+
+
+def _family(roots: Sequence[int], found: dict[int, tuple[int, float]]) -> set[int]:
+    parents = {pid: parent for pid, (parent, _seconds) in found.items()}
+    return {pid for pid in parents if _descends(pid, roots, parents)}
+
+
+def _processes() -> dict[int, tuple[int, float]]:
+    """Return the parent of every process, and the seconds of processor that it has used."""
+    found: dict[int, tuple[int, float]] = {}
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
@@ -71,9 +87,8 @@ def processor_time(*roots: int) -> float:
             fields = (entry / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue  # it has just ended
-        parents[int(entry.name)] = int(fields[1])
-        used[int(entry.name)] = (int(fields[11]) + int(fields[12])) / _TICKS
-    return sum(seconds for pid, seconds in used.items() if _descends(pid, roots, parents))
+        found[int(entry.name)] = int(fields[1]), (int(fields[11]) + int(fields[12])) / _TICKS
+    return found
 
 
 def _descends(pid: int, roots: Sequence[int], parents: dict[int, int]) -> bool:

@@ -17,6 +17,8 @@ from motcua.dossiers.kept import calendars_for
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
 from motcua.lib.clock import VIETNAM
+from motcua.live.addresses import address_for
+from motcua.live.passes import desk_of
 from motcua.working_time.queries import Calendars, all_calendars
 
 
@@ -33,6 +35,7 @@ def page(
     :param chosen: the dossier that the address names, on the list or not; without one the most urgent is chosen
     :param done: what this officer just passed on
     """
+    listen = address_for(map(desk_of, desk.works_at))
     lists = overviews.overviews_for(desk)
     asked = asked.but(done="", view=asked.view if asked.view in lists else overviews.first_of(desk))
     figures = queries.figures(desk, {key: overview.which for key, overview in lists.items()})
@@ -46,6 +49,7 @@ def page(
         "is_open": chosen is not None,
         "has_errors": refused is not None,
         "at": desk.at,
+        "listen": listen,
         "undo": done if done is not None and steps.may(desk.actor, Verb.TAKE_BACK, done) else None,
     }
     if shown is None:
@@ -72,6 +76,7 @@ def _list(desk: Desk, asked: Asked, figures: Figures, found: queries.Page) -> di
         ],
         "next_url": asked.but(after=found.after, chosen="").url if found.after else "",
         "first_url": asked.but(after="", chosen="").url if asked.after else "",
+        "newest_url": asked.but(after="", chosen="").url,
         "back_url": asked.but(chosen="").url,
         "whole_url": Asked(view=asked.view).url,
         "is_narrowed": bool(asked.only or asked.field),

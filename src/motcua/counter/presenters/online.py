@@ -17,6 +17,8 @@ from motcua.dossiers.documents.receipt import about, fees_in_words
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier
 from motcua.lib import vietnamese
+from motcua.live.addresses import address_for
+from motcua.live.passes import door_of
 from motcua.working_time.queries import calendar_of
 from motcua.working_time.sentences import limit_in_words
 
@@ -27,6 +29,7 @@ FIRST_ANSWER = 8 * 60
 
 def page(desk: Desk, dossier: Dossier | None, *, form: VersionedForm | None = None) -> dict[str, Any]:
     """Return the context of the queue (4 statements, 9 more for the dossier that is open)."""
+    listen = address_for(map(door_of, desk.units))
     waiting = list(queries.waiting_online(desk)[: queries.AS_MANY_AS_SHOWN])
     calendar = calendar_of(desk.unit.calendar_id)
     rows = []
@@ -46,6 +49,7 @@ def page(desk: Desk, dossier: Dossier | None, *, form: VersionedForm | None = No
         )
     return {
         **frame(desk, online=len(waiting)),
+        "listen": listen,
         "rows": rows,
         "badge": badge(len(waiting)),
         "open": _opened(desk, dossier) if dossier else None,

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from motcua.jobs import queries as jobs
 from motcua.lib import vietnamese
+from motcua.live.addresses import address_for
+from motcua.live.passes import PROVINCE
 from motcua.notifications import queries as letters
 from motcua.organisations.models import Agency
 from motcua.oversight.lists import url_of
@@ -33,6 +35,7 @@ LONG_WAIT = timedelta(days=20)
 
 def page(visit: Visit) -> dict[str, Any]:
     """Return everything that the page shows (5 statements, each by index)."""
+    listen = address_for([PROVINCE])
     said = bar_of(visit, late=False, editions=all_editions(), **_asked(visit))
     calendars = Calendars.said_by(said["editions"])
     promised = queries.promised_ahead(at=visit.at, calendars=calendars)
@@ -41,6 +44,7 @@ def page(visit: Visit) -> dict[str, Any]:
     return (
         frame(visit, bar=said, late=late["count"])
         | {
+            "listen": listen,
             "tomorrow": _tomorrow(visit, promised, days),
             "days": [_column(day, marked=day.day == promised.days.tomorrow) for day in days],
             "late": late,
