@@ -1,12 +1,15 @@
 """Looking for somebody whose name was typed with one slip of the hand."""
 
 import pytest
+from django.db.models.expressions import RawSQL
 from django.test import Client
 
+from motcua.dossiers import actions
 from motcua.dossiers.application import Person
+from motcua.dossiers.models import Dossier
 from motcua.organisations.models import Role
-from tests.casework.conftest import BENCH, Department, signed_in, text_of
-from tests.factories import create_agency, create_officer
+from tests.casework.conftest import BENCH, TEN, Department, signed_in, text_of
+from tests.factories import acting, create_agency, create_officer
 
 SEARCH = "/lam-viec/tim/"
 NEAR = "Không ai có đúng tên này."
@@ -61,3 +64,23 @@ def test_who_looks_over_the_province_finds_all(anh: str, office: Department):
     overseer = signed_in(create_officer(Role.CENTRE, office.centre))
 
     assert f'href="{BENCH}{anh}/"' in text_of(overseer.get(SEARCH, {"q": "nguyen thi kmi anh"}))
+
+
+def test_an_agency_that_is_asked_later_finds_the_dossier_by_name(anh: str, office: Department):
+    police = create_agency()
+    asked = signed_in(create_officer(Role.SPECIALIST, police))
+    assert "Chưa thấy hồ sơ nào" in text_of(asked.get(SEARCH, {"q": "kim anh"}))
+
+    dossier, by = Dossier.objects.get(code=anh), acting(office.hai, at=TEN)
+    actions.consult(dossier=dossier, agency=police, question="Có tiền án không?", half_days=4, by=by, at=TEN)
+
+    assert f'href="{BENCH}{anh}/"' in text_of(asked.get(SEARCH, {"q": "kim anh"}))
+    assert f'href="{BENCH}{anh}/"' in text_of(asked.get(SEARCH, {"q": "nguyen thi kmi anh"}))
+
+
+def test_the_parts_beside_a_name_are_the_dossiers_own_whatever_writes_them(anh: str):
+    Dossier.objects.filter(code=anh).update(agencies=RawSQL("agencies || 4711::bigint", ()))
+
+    dossier = Dossier.objects.select_related("applicant").get(code=anh)
+    assert 4711 in dossier.agencies
+    assert dossier.applicant.agencies == dossier.agencies

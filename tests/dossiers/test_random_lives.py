@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from motcua.dossiers import actions, actors, events, sealing
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import NotAllowed, StalePage
-from motcua.dossiers.models import Assignment, Dossier, Event
+from motcua.dossiers.models import Applicant, Assignment, Dossier, Event
 from motcua.dossiers.queries import account_of, clock_events, timeliness
 from motcua.law import rule_sets
 from motcua.lib.clock import VIETNAM
@@ -172,6 +172,7 @@ def check(life: Life, before: str, verb: str) -> None:
     assert (lines[-1].verb, lines[-1].status) == (verb, dossier.status)
     assert all(first.at <= second.at for first, second in pairwise(lines))
     assert not list(sealing.flaws())
+    assert Applicant.objects.get(pk=dossier.applicant_id).agencies == dossier.agencies
 
     # somebody holds it at one step exactly while the clock runs or the result waits
     standing = Assignment.objects.filter(dossier=dossier, ended_at=None).count()

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import NamedTuple
 
-from django.db.models import F, OrderBy, Q, TextField
+from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 
 from motcua.casework.desk import Desk
@@ -61,25 +61,25 @@ def _newest(desk: Desk, kind: str, said: object) -> list[Dossier]:
     return whole_rows(_FOUND[kind, units is None](said=said, seen=units))
 
 
-def _rows(meant: Q, newest_first: OrderBy, *, sees_all: bool) -> DossierQuerySet:
-    visible = Q() if sees_all else Q(agencies__overlap=Given("seen"))
-    return as_rows(Dossier.objects.filter(visible & meant).order_by(newest_first))[:SEARCHED]
+def _rows(kind: str, *, sees_all: bool) -> DossierQuerySet:
+    is_seen = Q() if sees_all else Q(agencies__overlap=Given("seen"))
+    people, newest_first = Applicant.objects.filter(is_seen & _PEOPLE[kind]).values("pk"), F("id").desc()
+    if kind == "name alike":
+        # A thousand names look as if many had them, and the database would rather go from the newest dossier on until
+        # it had thirty. So people are looked for by themselves, and no index has the order.
+        people, newest_first = people[:NAMESAKES], Cast("id", TextField()).desc()
+    return as_rows(Dossier.objects.filter(is_seen, applicant__in=people).order_by(newest_first))[:SEARCHED]
 
 
 _SAID = Given("said")
 #: One index is asked, never several: an OR over two tables would read both of them whole
-_MEANT = {
-    "number": (Q(applicant__id_number=_SAID) | Q(applicant__phone=_SAID), F("id").desc()),
-    "name": (Q(applicant__name_folded__contains=_SAID), F("id").desc()),
-    # A thousand names look as if many had them, and the database would rather go through all dossiers of the units, or
-    # from the newest on until it had thirty. So people are looked for by themselves, and no index has the order.
-    "name alike": (
-        Q(applicant__in=Applicant.objects.filter(IsOneOf("name_folded", _SAID)).values("pk")[:NAMESAKES]),
-        Cast("id", TextField()).desc(),
-    ),
+_PEOPLE = {
+    "number": Q(id_number=_SAID) | Q(phone=_SAID),
+    "name": Q(name_folded__contains=_SAID),
+    "name alike": Q(IsOneOf("name_folded", _SAID)),
 }
 _FOUND = {
-    (kind, sees_all): Prepared(partial(_rows, *meant, sees_all=sees_all))
-    for kind, meant in _MEANT.items()
+    (kind, sees_all): Prepared(partial(_rows, kind, sees_all=sees_all), planned_anew=True)
+    for kind in _PEOPLE
     for sees_all in (True, False)
 }

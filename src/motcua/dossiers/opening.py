@@ -20,18 +20,19 @@ def open_dossier(application: Application, *, at: datetime, with_quick_code: boo
     :param with_quick_code: a reception draws it later, together with the dossier's numbers
     """
     unit, offer = application.unit, application.offer
+    agencies = list(dict.fromkeys([unit.pk, offer.competent.pk]))
     return Dossier(
         id=application.dossier_id or uuid7(),
         unit=unit,
         agency=offer.competent,
-        agencies=list(dict.fromkeys([unit.pk, offer.competent.pk])),
+        agencies=agencies,
         version=offer.version,
         case=application.case,
         quick_code=quick_codes.draw(year=at.year, key=settings.TRACKING_KEY) if with_quick_code else "",
         channel=application.channel,
         result_channel=application.result_channel,
-        applicant=_save_person(application.applicant, unit),
-        submitter=_save_person(application.submitter, unit) if application.submitter else None,
+        applicant=_save_person(application.applicant, unit, agencies),
+        submitter=_save_person(application.submitter, unit, []) if application.submitter else None,
         authority=application.authority.strip(),
         consignment=postal.number_of(application.consignment),
         note=application.note.strip(),
@@ -63,9 +64,10 @@ def add_documents(dossier: Dossier, published: Sequence[RequiredDocument], given
     )
 
 
-def _save_person(person: Person, unit: Agency) -> Applicant:
+def _save_person(person: Person, unit: Agency, agencies: list[int]) -> Applicant:
     return Applicant.objects.create(
         unit=unit,
+        agencies=agencies,
         kind=person.kind,
         name=" ".join(person.name.split()),
         name_folded=fold(person.name),

@@ -28,7 +28,7 @@ from motcua.reporting.models import DailyFigure, Stretch
 
 #: What is written here, column by column. Columns that come later get what the model gives a new row (see Sheet)
 COLUMNS: dict[type[Model], str] = {
-    Applicant: "id unit_id kind name name_folded id_number phone email address commune_id born",
+    Applicant: "id unit_id kind name name_folded id_number phone email address commune_id born agencies",
     Dossier: "id unit_id agency_id agencies version_id case_id process_id rules calendar_version code quick_code "
     "book_number status version_number channel result_channel applicant_id submitter_id authority submitted_at "
     "received_at limit due_at first_due_at judged_due_at national_due_at clock_stopped_at waits_for "
@@ -104,15 +104,15 @@ def _octets(value: bytes) -> str:
 
 
 def applicants(life: Life) -> Iterator[str]:
-    yield _person(life.applicant_id, life.unit_id, life.applicant)
+    yield _person(life.applicant_id, life.unit_id, life.applicant, life.agencies)
     if life.submitter_id is not None and life.submitter is not None:
-        yield _person(life.submitter_id, life.unit_id, life.submitter)
+        yield _person(life.submitter_id, life.unit_id, life.submitter, [])
 
 
-def _person(pk: str, unit_id: int, who: Visitor) -> str:
+def _person(pk: str, unit_id: int, who: Visitor, agencies: Iterable[int]) -> str:
     return (
         f"{pk}\t{unit_id}\t{who.kind}\t{who.name}\t{who.name_folded}\t{who.id_number}\t{who.phone}\t{who.email}\t"
-        f"{who.address}\t{who.commune.id}\t{who.born}"
+        f"{who.address}\t{who.commune.id}\t{who.born}\t{ids(agencies)}"
     )
 
 
