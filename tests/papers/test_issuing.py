@@ -203,4 +203,6 @@ def test_an_applicant_is_not_shown_the_offices_own_papers(office):
     actions.issue(event=dossier.events.last(), form="control_slip")
 
     assert forms_of(dossier) == ["control_slip"]
-    assert queries.papers_for_applicant(dossier) == []
+    tracked = queries.tracked_in_full(dossier.quick_code)
+    assert tracked is not None
+    assert queries.papers_for_applicant(tracked) == []

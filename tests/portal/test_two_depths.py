@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from motcua.accounts.models import RateCount
 from motcua.dossiers import actions
@@ -70,6 +72,16 @@ def test_the_ten_digits_show_no_history_no_receipt_and_no_way_to_withdraw(dossie
 
     assert "Đã làm những gì" not in html and "giay-hen.pdf" not in html and "/rut/" not in html
     assert "Quét mã QR trên giấy hẹn" in html
+
+
+def test_the_ten_digits_do_not_even_read_whose_dossier_it_is_and_who_works_on_it(dossier):
+    with CaptureQueriesContext(connection) as captured:
+        assert Client().get(f"/ho-so/{dossier.quick_code}/").status_code == 200
+
+    said = "\n".join(query["sql"] for query in captured)
+    assert "dossiers_event" in said, "the diary is read, without whose lines they are"
+    for name in ("dossiers_applicant", "accounts_user", "by_name", '"by_id"', "full_name"):
+        assert name not in said
 
 
 # The token

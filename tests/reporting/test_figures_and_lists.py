@@ -113,6 +113,20 @@ def test_the_columns_of_the_week_equal_their_lists() -> None:
     assert (days[3].risk, days[3].todo, days[3].done) == (0, 1, 0)
 
 
+@pytest.mark.parametrize("later", [timedelta(minutes=90), timedelta(days=1), timedelta(days=5)], ids=str)
+def test_the_figures_are_those_of_the_moment_they_are_asked_about(later: timedelta) -> None:
+    Province()
+
+    for at in (NOW, NOW + later):
+        for column in queries.days_ahead(at=at):
+            for part in ("risk", "todo", "done"):
+                listed = queries.due_on(column.day, at=at, part=part)
+                assert getattr(column, part) == listed.count(), (at, column.day, part)
+        for row in queries.due_soon_by_agency(at=at):
+            assert row.at_risk == queries.at_risk(at=at, agency=row.agency).count()
+            assert row.overdue == queries.overdue(at=at, agency=row.agency).count()
+
+
 def test_what_was_due_earlier_today_is_late_and_stays_in_todays_column() -> None:
     office = Office(limit="1 working hour")
     office.receive(at=vn("2018-10-24 08:00"))
@@ -189,6 +203,15 @@ def test_who_uses_the_software_equals_its_lists() -> None:
     assert (commune.level, commune.days_ago, commune.entered) == (3, None, 0)
     assert [unit.key for unit in queries.silent_units(at=NOW, week=WEEK)] == ["xa-vien-an"]
     assert len(queries.silent_units(at=NOW, week=WEEK.plus(-9))) == 2
+
+
+def test_silence_is_that_of_the_weeks_asked_about() -> None:
+    Province()
+    long_ago = WEEK.plus(-9)
+
+    for weeks in ([WEEK, long_ago], [long_ago, WEEK], [WEEK]):
+        silent = {row.unit.key: row.weeks for row in queries.silences(at=NOW, weeks=weeks)}
+        assert silent == {"trung-tam": {long_ago} & {*weeks}, "xa-vien-an": {*weeks}}
 
 
 @pytest.mark.parametrize(("days", "level"), [(0, 0), (1, 1), (5, 1), (6, 2), (90, 2)])

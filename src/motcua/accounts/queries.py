@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from motcua.accounts.digests import digest_of
 from motcua.accounts.models import RateCount, User
+from motcua.lib.prepared import Given, IsOneOf, Prepared
 
 
 def user_of_token(token: str, *, real_at: datetime) -> User | None:
@@ -32,8 +33,12 @@ def tries_counted(*, key: str, seconds: int) -> int:
 def all_tries_counted(windows: Mapping[str, int]) -> dict[str, int]:
     """Return the same for each of these keys, given with the seconds of its window (1 statement)."""
     now = int(time.time())
-    asked = Q()
-    for key, seconds in windows.items():
-        asked |= Q(key=key[:120], window=now // seconds)
-    counted = dict(RateCount.objects.filter(asked).values_list("key", "count"))
-    return {key: counted.get(key[:120], 0) for key in windows}
+    asked = {key: (key[:120], now // seconds) for key, seconds in windows.items()}
+    rows = _COUNTED(keys=[key for key, _window in asked.values()], windows=[window for _key, window in asked.values()])
+    counted = {(row.key, row.window): row.count for row in rows}
+    return {key: counted.get(place, 0) for key, place in asked.items()}
+
+
+_COUNTED = Prepared(
+    lambda: RateCount.objects.filter(IsOneOf("key", Given("keys")), IsOneOf("window", Given("windows")))
+)

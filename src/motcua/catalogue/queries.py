@@ -1,5 +1,6 @@
 """What may be asked for where, on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -66,6 +67,38 @@ def receivable_at(unit: Agency, *, on: date) -> QuerySet[ProcedureVersion]:
 def with_terms(versions: QuerySet[ProcedureVersion]) -> QuerySet[ProcedureVersion]:
     """Load what a line in a list says of a procedure: names, who settles it, terms and fees (2 statements more)."""
     return versions.select_related("procedure", "agency", "field").prefetch_related("limits", "fees")
+
+
+def for_lists(versions: QuerySet[ProcedureVersion]) -> list[ProcedureVersion]:
+    """Return these with what a line in a list for citizens says, and nothing else of them (1 statement)."""
+    return terms_at_hand(with_terms_along(versions))
+
+
+def with_terms_along(versions: QuerySet[ProcedureVersion]) -> QuerySet[ProcedureVersion]:
+    """Load the same within the statement that asks for the versions; for `terms_at_hand`."""
+    limits, fees = (model.objects.filter(version=OuterRef("pk")).order_by("pk") for model in (TimeLimit, Fee))
+    return (
+        versions.select_related("procedure", "agency")
+        .only(*_LISTED)
+        .annotate(listed_limits=along(limits, _LISTED_LIMIT), listed_fees=along(fees, _LISTED_FEE))
+    )
+
+
+def terms_at_hand(versions: Iterable[ProcedureVersion]) -> list[ProcedureVersion]:
+    """Return these with the terms and fees that came along, as `prefetch_related` would leave them."""
+    found = list(versions)
+    for version in found:
+        said = vars(version)
+        _keep(version, "limits", as_rows(TimeLimit, _LISTED_LIMIT, said["listed_limits"]))
+        _keep(version, "fees", as_rows(Fee, _LISTED_FEE, said["listed_fees"]))
+    return found
+
+
+_LISTED_LIMIT, _LISTED_FEE = ("id", "channel", "committed"), ("id", "amount")
+_LISTED = (
+    *("name", "levels", "agency_text", "same_day", "online_level", "agency__name"),
+    *("procedure__code", "procedure__everyday_name", "procedure__popularity"),
+)
 
 
 def offer_at(unit: Agency, code: str, *, on: date) -> Offer:

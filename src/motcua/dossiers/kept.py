@@ -34,7 +34,10 @@ class _Shown(NamedTuple):
 _SHOWN: dict[type[Model], _Shown] = {
     Event: _Shown(
         ("seq",),
-        ("id", "seq", "verb", "at", "by_name", "agency_id", "agency__short_name", "status", "due_at", "detail"),
+        (
+            *("id", "seq", "verb", "at", "by_name", "status", "due_at", "detail"),
+            *("agency_id", "agency__name", "agency__short_name", "agency__phone"),
+        ),
     ),
     Assignment: _Shown(
         ("started_at", "id"),
@@ -64,7 +67,7 @@ _COMMUNE = ("id", "name", "short_name", "kind", "level", "parent_id", "parent__n
 
 
 #: Of the procedure; nothing about one dossier shows them
-_LONG_TEXTS = tuple(
+LONG_TEXTS = tuple(
     f"version__{name}"
     for name in ("how_to", "methods", "results", "conditions", "legal_basis", "questions", "agency_text")
 )
@@ -97,9 +100,9 @@ def _with_all_of_it() -> DossierQuerySet:
     pointed_at = ("applicant", "version__procedure", "version__field", "step", "officer", "case", "result__proposed_by")
     return (
         Dossier.objects.select_related(*pointed_at)
-        .defer(*_LONG_TEXTS)
+        .defer(*LONG_TEXTS)
         .annotate(
-            **{_name(model): along(_rows(model), kind.fields) for model, kind in _SHOWN.items()},
+            **rows_along(*_SHOWN),
             kept_units=along(units, _UNIT),
             kept_commune=along(commune, _COMMUNE),
             kept_submitter=along(submitter, _SUBMITTER),
@@ -108,8 +111,13 @@ def _with_all_of_it() -> DossierQuerySet:
     )
 
 
-def _rows(model: type[Model]) -> QuerySet[Any]:
-    return model._default_manager.filter(dossier=OuterRef("pk")).order_by(*_SHOWN[model].order)
+def rows_along(*kinds: type[Model]) -> dict[str, ArraySubquery]:
+    """Return the rows of these kinds to be read along with a dossier; `kept` makes rows of them again."""
+    return {_name(kind): along(_rows(kind), _SHOWN[kind].fields) for kind in kinds}
+
+
+def _rows(kind: type[Model]) -> QuerySet[Any]:
+    return kind._default_manager.filter(dossier=OuterRef("pk")).order_by(*_SHOWN[kind].order)
 
 
 def _put_together(dossier: Dossier) -> Dossier:

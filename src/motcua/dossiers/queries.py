@@ -9,14 +9,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from motcua.catalogue.models import ProcessStep, StepTask
-from motcua.dossiers import clock
+from motcua.dossiers import clock, depths
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.clock import Account, ClockEvent, Kind, Spell
 from motcua.dossiers.kept import calendar_for, kept
 from motcua.dossiers.lifecycle import TERMINAL, Status, Verb
 from motcua.dossiers.models import Applicant, Assignment, Dossier, DossierDocument, DossierQuerySet, Event
 from motcua.lib.prepared import Given, Prepared
-from motcua.organisations.models import Agency
 from motcua.working_time import due_dates
 
 #: Roles that see the dossiers of their own unit
@@ -53,31 +52,13 @@ def with_all_it_shows(dossiers: DossierQuerySet) -> DossierQuerySet:
 
 
 def tracked(quick_code: str) -> Dossier | None:
-    """Return the dossier with this quick code, for whoever typed the ten digits (2 statements).
+    """Return the dossier with this quick code, for whoever typed the ten digits (1 statement).
 
     Anybody may ask where a dossier is (TT 01/2018 art. 16); who may see more than that shows it with the receipt's
-    token. What a page makes of it is for the page to hold back: motcua.portal.presenters.tracking.
+    token: motcua.papers.queries.tracked_in_full. So nobody comes along, neither the applicant nor whose the lines of
+    the diary are; what a page makes of it is for the page to hold back: motcua.portal.presenters.tracking.
     """
-    dossiers = Dossier.objects.exclude(status=Status.DRAFT)
-    try:
-        dossier = dossiers.select_related("applicant", "step", "version__procedure", "result").get(
-            quick_code=quick_code
-        )
-    except Dossier.DoesNotExist:
-        return None
-    _with_units(dossier)
-    return dossier
-
-
-def _with_units(dossier: Dossier) -> None:
-    """Load the units it has to do with (1 statement): four joins to one table take longer to plan than all the rest."""
-    applicant = dossier.applicant
-    ids = {dossier.unit_id, dossier.agency_id, dossier.holder_id, applicant.commune_id}
-    units = Agency.objects.in_bulk(ids - {None})
-    dossier.unit, dossier.agency = units[dossier.unit_id], units[dossier.agency_id]
-    dossier.holder = units[dossier.holder_id]
-    if applicant.commune_id is not None:
-        applicant.commune = units[applicant.commune_id]
+    return depths.bare(quick_code)
 
 
 def known_person(number: str) -> Applicant | None:
@@ -96,9 +77,12 @@ def timeline(dossier: Dossier) -> list[Event]:
     return list(dossier.events.select_related("agency").order_by("seq")) if lines is None else lines
 
 
-def bare_timeline(dossier: Dossier) -> list[Event]:
-    """Return the same without whose lines they are: neither people nor units (1 statement)."""
-    return list(dossier.events.order_by("seq"))
+def bare_clock_lines(dossier: Dossier) -> list[Event]:
+    """Return what the diary of a tracked dossier says of the clock, first line first (0 statements).
+
+    Without whose lines they are: neither people nor units.
+    """
+    return depths.bare_clock_lines(dossier)
 
 
 def clock_events(dossier: Dossier) -> list[ClockEvent]:
@@ -225,11 +209,8 @@ _STEPS = Prepared(
 
 
 def bare_progress(dossier: Dossier) -> list[StepState]:
-    """Return the same without whose steps they are: neither people nor units (2 statements)."""
-    if dossier.process_id is None:
-        return []
-    steps = ProcessStep.objects.filter(process=dossier.process_id)
-    return _progress(dossier, steps, dossier.assignments.order_by("started_at", "id"))
+    """Return the same of a tracked dossier without whose steps they are: neither people nor units (0 statements)."""
+    return _progress(dossier, depths.bare_steps(dossier), depths.bare_holdings(dossier))
 
 
 def _progress(dossier: Dossier, steps: Iterable[ProcessStep], assignments: Iterable[Assignment]) -> list[StepState]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, nullcontext
 from copy import copy
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Expression, Func, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
@@ -52,15 +52,17 @@ class Prepared(Generic[Row]):
     def __call__(self, **values: Any) -> list[Row]:
         """Return the rows (1 statement). :raises TransactionManagementError: it locks rows, outside a transaction"""
         queryset, compiler, sql, places = self._made or self._make()
-        connection = connections[DEFAULT_DB_ALIAS]
-        if queryset.query.select_for_update and connection.get_autocommit():
+        locks = queryset.query.select_for_update
+        source = (router.db_for_write if locks else router.db_for_read)(queryset.model)
+        connection = connections[source]
+        if locks and connection.get_autocommit():
             raise TransactionManagementError("rows are locked within a transaction only")
         params = tuple(values[place.name] if isinstance(place, Given) else place for place in places)
         compiler, query = copy(compiler), copy(queryset.query)
         compiler.connection = connection
         compiler.as_sql = lambda *_args, **_more: (sql, params)  # type: ignore[method-assign]
         query.get_compiler = lambda *_args, **_more: compiler  # type: ignore[method-assign]
-        asked = type(queryset)(model=queryset.model, query=query)
+        asked = type(queryset)(model=queryset.model, query=query, using=source)
         for name in ("_iterable_class", "_fields"):  # rows or values, as it was built
             setattr(asked, name, getattr(queryset, name))
         with _kept_unprepared(connection) if self._planned_anew else nullcontext():

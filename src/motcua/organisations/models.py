@@ -45,7 +45,7 @@ class Role(models.TextChoices):
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
-    def existing_on(self, day: date) -> "AgencyQuerySet":
+    def existing_on(self, day: date | Given) -> "AgencyQuerySet":
         """Keep the units that exist on this day."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from motcua.catalogue.models import Channel
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.lib import vietnamese
 from motcua.organisations.models import Agency
+from motcua.oversight import addresses
 from motcua.ratings import queries as ratings
 from motcua.reporting import queries
 from motcua.reporting.models import StretchQuerySet
@@ -228,7 +228,7 @@ def url_of(name: str, *, agency: Agency | None = None, whose: Whose | None = Non
     names = {"day": "ngay", "first": "tu", "last": "den", "part": "phan"}
     for word, value in more.items():
         asked[names[word]] = value.isoformat() if isinstance(value, date) else value
-    return f"{reverse('oversight:dossiers')}?{urlencode(asked)}"
+    return f"{addresses.of('dossiers')}?{urlencode(asked)}"
 
 
 def address_around(name: str, **more: Any) -> tuple[str, str]:

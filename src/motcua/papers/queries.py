@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.files.storage import default_storage
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
+from motcua.dossiers.depths import InFull
 from motcua.dossiers.models import Dossier, DossierQuerySet, NumberBook
 from motcua.law import forms
+from motcua.lib.reading_along import along, as_rows
 from motcua.organisations.models import Agency
 from motcua.papers.models import Book, IssuedPaper
 
@@ -20,9 +24,26 @@ def papers_of(dossier: Dossier) -> list[IssuedPaper]:
     return list(IssuedPaper.objects.filter(dossier=dossier).select_related("unit").order_by("issued_at", "id"))
 
 
+def tracked_in_full(quick_code: str) -> Dossier | None:
+    """Return the dossier with this quick code and its papers, for whoever has shown its receipt's token (1 statement).
+
+    What the ten digits alone open is motcua.dossiers.queries.tracked.
+    """
+    return _IN_FULL.first(quick_code)
+
+
 def papers_for_applicant(dossier: Dossier) -> list[IssuedPaper]:
-    """Return what the applicant may see of it (1 statement)."""
-    return [paper for paper in papers_of(dossier) if paper.form in FOR_APPLICANTS]
+    """Return what the applicant may see of what was issued for a dossier tracked in full (0 statements)."""
+    return as_rows(IssuedPaper, _PAPER, vars(dossier)["papers_for_applicant"])
+
+
+def _for_applicant() -> ArraySubquery:
+    papers = IssuedPaper.objects.filter(dossier=OuterRef("pk"), form__in=FOR_APPLICANTS)
+    return along(papers.order_by("issued_at", "id"), _PAPER)
+
+
+_PAPER = ("id", "form", "forms", "issued_at", "path")
+_IN_FULL = InFull(papers_for_applicant=_for_applicant())
 
 
 def latest(dossier: Dossier, form: str) -> IssuedPaper | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,6 +17,7 @@ from django.db.models.functions import JSONObject
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.lib.midnight import end_of, start_of
+from motcua.lib.prepared import Given, Prepared
 from motcua.organisations.models import Agency
 from motcua.ratings.models import FEWEST_FOR_PERCENT, SATISFIED_FROM, DailyRatings, Level, Rating, SatisfactionRecord
 from motcua.ratings.percentages import percent_of
@@ -49,6 +51,7 @@ class Satisfaction:
 
 
 Days = tuple[date, date]
+_Days = Days | tuple[Given, Given]
 
 
 def satisfaction(
@@ -63,13 +66,21 @@ def satisfaction(
     :param with_returned: False leaves out the results handed over, of which there are millions over many years
     """
     returned = _returned_here(first, last, unit) if with_returned else {}
-    [figures] = _in_each_of([(first, last)], Q(pk=unit.pk) if unit else among or Q(), returned)
+    rows = _units([(first, last)], around=(first, last)).filter(Q(pk=unit.pk) if unit else among or Q())
+    [figures] = _figures(rows, 1, returned)
     return figures
 
 
 def satisfaction_in_each_of(spans: Sequence[Days]) -> list[list[Satisfaction]]:
-    """Return for each of these spans what `satisfaction` says of it without the results handed over (1 statement)."""
-    return _in_each_of(spans, Q(), {})
+    """Return for each of these spans what `satisfaction` says of it without the results handed over (1 statement).
+
+    Of the units only the key and the short name are read.
+    """
+    first, last = _around(spans)
+    given = {"first": first, "last": last}
+    for place, (begins, ends) in enumerate(spans):
+        given |= {f"first_{place}": begins, f"last_{place}": ends}
+    return _figures(_rated_in(len(spans))(**given), len(spans), {})
 
 
 def together(figures: Iterable[Satisfaction]) -> Satisfaction:
@@ -109,7 +120,9 @@ def results_returned(*, first: date, last: date, unit: Agency | None = None) -> 
     return returned.filter(unit=unit) if unit else returned
 
 
-def records_within(*, first: date, last: date, unit: Agency | None = None) -> QuerySet[SatisfactionRecord]:
+def records_within(
+    *, first: date | Given, last: date | Given, unit: Agency | None = None
+) -> QuerySet[SatisfactionRecord]:
     """Return the figures counted elsewhere whose days lie within these days."""
     records = SatisfactionRecord.objects.filter(first__gte=first, last__lte=last)
     return records.filter(unit=unit) if unit else records
@@ -118,17 +131,29 @@ def records_within(*, first: date, last: date, unit: Agency | None = None) -> Qu
 Returned = Mapping[int, tuple[int, int]]  # unit's id → results handed over, and those of them that were rated
 
 
-def _in_each_of(spans: Sequence[Days], among: Q, returned: Returned) -> list[list[Satisfaction]]:
-    units = Agency.objects.filter(among).order_by("order", "name")
-    rows = list(units.annotate(given=_given_here(spans), elsewhere=_counted_elsewhere(spans)))
+def _units(spans: Sequence[_Days], *, around: _Days) -> QuerySet[Agency]:
+    """Return all units, each with its ratings in each of these spans."""
+    units = Agency.objects.order_by("order", "name")
+    return units.annotate(given=_given_here(spans, around), elsewhere=_counted_elsewhere(spans, around))
+
+
+@cache
+def _rated_in(spans: int) -> Prepared[Agency]:
+    given = [(Given(f"first_{place}"), Given(f"last_{place}")) for place in range(spans)]
+    return Prepared(lambda: _units(given, around=(Given("first"), Given("last"))).only("key", "short_name"))
+
+
+def _figures(units: Iterable[Agency], spans: int, returned: Returned) -> list[list[Satisfaction]]:
+    every: Iterable[Any] = units
+    rows = [unit for unit in every if unit.given or unit.elsewhere or unit.pk in returned]
     return [
         [figure for row in rows if (figure := _figure_of(row, place, returned)).ratings or figure.returned]
-        for place in range(len(spans))
+        for place in range(spans)
     ]
 
 
 def _figure_of(unit: Any, place: int, returned: Returned) -> Satisfaction:
-    """Return the figures of a unit in one span, from what `_in_each_of` has read."""
+    """Return the figures of a unit in one span, from what `_units` has read."""
     given = unit.given[0] if unit.given else {}
     elsewhere = unit.elsewhere[0] if unit.elsewhere else {}
     levels = {level: given.get(f"{place}.{level}") or 0 for level in Level.values}
@@ -145,24 +170,24 @@ def _figure_of(unit: Any, place: int, returned: Returned) -> Satisfaction:
     )
 
 
-def _given_here(spans: Sequence[Days]) -> ArraySubquery:
+def _given_here(spans: Sequence[_Days], around: _Days) -> ArraySubquery:
     """Return the ratings of one unit by span and level, summed up from its days: one row, or none."""
     sums = {
         f"{place}.{level}": Sum(f"level_{level}", filter=Q(day__range=span))
         for place, span in enumerate(spans)
         for level in Level.values
     }
-    days = DailyRatings.objects.filter(unit=OuterRef("pk"), day__range=_around(spans))
+    days = DailyRatings.objects.filter(unit=OuterRef("pk"), day__range=around)
     return ArraySubquery(days.order_by().values("unit").annotate(sums=JSONObject(**sums)).values("sums"))
 
 
-def _counted_elsewhere(spans: Sequence[Days]) -> ArraySubquery:
+def _counted_elsewhere(spans: Sequence[_Days], around: _Days) -> ArraySubquery:
     sums = {
         f"{place}.{name}": Sum(what, filter=Q(first__gte=first, last__lte=last))
         for place, (first, last) in enumerate(spans)
         for name, what in (("all", "ratings"), ("good", "satisfied"))
     }
-    first, last = _around(spans)
+    first, last = around
     records = records_within(first=first, last=last).filter(unit=OuterRef("pk"))
     return ArraySubquery(records.order_by().values("unit").annotate(sums=JSONObject(**sums)).values("sums"))
 

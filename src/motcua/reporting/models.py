@@ -1,6 +1,6 @@
 """The weekly review, read and answered by the heads of the agencies; and the figures that the diary adds up to."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.models import Channel, ProcedureVersion
 from motcua.dossiers.models import Dossier
+from motcua.lib.prepared import Given
 from motcua.organisations.models import Agency
 from motcua.reporting.weeks import Week
 
@@ -168,16 +169,16 @@ class Left(models.TextChoices):
 
 
 class StretchQuerySet(models.QuerySet["Stretch"]):
-    def open_at_the_end_of(self, day: date) -> "StretchQuerySet":
+    def open_at_the_end_of(self, day: date | Given) -> "StretchQuerySet":
         """Keep those in which a dossier was received and undecided when this day ended."""
         return self.alias(**Stretch.DAYS).filter(days__contains=day)
 
-    def open_at_the_end_of_either(self, one: date, other: date) -> "StretchQuerySet":
+    def open_at_the_end_of_either(self, one: date | Given, other: date | Given) -> "StretchQuerySet":
         return self.alias(**Stretch.DAYS).filter(Q(days__contains=one) | Q(days__contains=other))
 
-    def between(self, name: str, first: date, last: date) -> "StretchQuerySet":
+    def between(self, name: str, first: date | Given, last: date | Given) -> "StretchQuerySet":
         """Keep those that began (`since`) or ended (`until`) in these days, the last one included."""
-        return self.filter(**{f"{name}__gte": first, f"{name}__lt": last + timedelta(days=1)})
+        return self.filter(**{f"{name}__gte": first, f"{name}__lte": last})
 
 
 class Stretch(models.Model):

@@ -17,6 +17,7 @@ from motcua.catalogue.models import Channel, ProcedureCase, ProcedureVersion, Pr
 from motcua.dossiers.lifecycle import OPEN, RUNNING, Status
 from motcua.law import rule_sets
 from motcua.law.rule_sets import RuleSet
+from motcua.lib.prepared import Given
 from motcua.lib.uuid7 import uuid7
 from motcua.organisations.models import Agency
 from motcua.working_time.calendar import in_vietnam
@@ -76,7 +77,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Keep those whose clock runs."""
         return self.filter(CLOCK_RUNS)
 
-    def overdue(self, *, at: datetime) -> "DossierQuerySet":
+    def overdue(self, *, at: datetime | Given) -> "DossierQuerySet":
         """Keep those whose clock runs and whose day has passed: compared, never counted."""
         return self.running().filter(judged_due_at__lt=at)
 

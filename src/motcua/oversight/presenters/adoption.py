@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.organisations.models import Agency, Level
+from motcua.oversight import addresses
 from motcua.oversight.room import Visit
 from motcua.reporting import queries
 from motcua.reporting.queries import Silence, Use
@@ -28,7 +28,7 @@ def panel(visit: Visit) -> dict[str, Any]:
         "to_call": sum(row.must_be_called for row in communes),
         "calls": [call(row) for row in calls[:MOST_CALLS]],
         "more_calls": len(calls) - MOST_CALLS,
-        "calls_url": f"{reverse('oversight:units')}?loc=can-goi",
+        "calls_url": f"{addresses.of('units')}?loc=can-goi",
         "silent": [
             {"count": _silent(rows, visit.week), "word": _("tuần này"), "url": _silent_url("tuan-nay")},
             {"count": _silent(rows, last_week), "word": _("tuần trước"), "url": _silent_url("tuan-truoc")},
@@ -80,7 +80,7 @@ def label_of(row: Use) -> str:
 
 
 def url_of_unit(unit: Agency) -> str:
-    return reverse("oversight:unit", args=[unit.key])
+    return addresses.of("unit", unit.key)
 
 
 def _longest_silent_first(row: Use) -> tuple[bool, int, int]:
@@ -92,4 +92,4 @@ def _silent(rows: Iterable[Silence], week: Week) -> int:
 
 
 def _silent_url(week: str) -> str:
-    return f"{reverse('oversight:units')}?loc=im-lang&khi={week}"
+    return f"{addresses.of('units')}?loc=im-lang&khi={week}"

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.notifications.queries import MOST_COUNTED
+from motcua.oversight import addresses
 from motcua.oversight.queries import bar_of
 from motcua.oversight.room import Visit
 
@@ -34,7 +34,7 @@ def frame(visit: Visit, *, bar: Mapping[str, Any] | None = None, late: int | Non
             *nav,
             {
                 "label": _("Thông báo"),
-                "url": reverse("oversight:notices"),
+                "url": addresses.of("notices"),
                 "count": min(unread, MOST_COUNTED - 1),
                 "more": unread >= MOST_COUNTED,
                 "hot": True,
@@ -48,28 +48,28 @@ def frame(visit: Visit, *, bar: Mapping[str, Any] | None = None, late: int | Non
 
 
 def _of_the_room(visit: Visit, late: int) -> list[dict[str, Any]]:
-    week = reverse("oversight:review", args=[visit.week])
+    week = addresses.of("review", visit.week)
     places: list[dict[str, Any]] = [
-        {"label": _("Hôm nay"), "url": reverse("oversight:today")},
+        {"label": _("Hôm nay"), "url": addresses.of("today")},
         {"label": _("Rà soát tuần %(number)d") % {"number": visit.week.number}, "url": week},
-        {"label": _("Quá hạn"), "url": reverse("oversight:overdue"), "count": late, "hot": "red"},
-        {"label": _("Đơn vị"), "url": reverse("oversight:units")},
-        {"label": _("Hài lòng"), "url": reverse("oversight:satisfaction")},
+        {"label": _("Quá hạn"), "url": addresses.of("overdue"), "count": late, "hot": "red"},
+        {"label": _("Đơn vị"), "url": addresses.of("units")},
+        {"label": _("Hài lòng"), "url": addresses.of("satisfaction")},
     ]
     keyed = [place | {"key": f"Alt+Digit{number}"} for number, place in enumerate(places, 1)]
-    return [*keyed, {"label": _("Số liệu"), "url": reverse("oversight:figures"), "key": "Alt+Digit0"}]
+    return [*keyed, {"label": _("Số liệu"), "url": addresses.of("figures"), "key": "Alt+Digit0"}]
 
 
 def _of_the_law() -> list[dict[str, Any]]:
     return [
-        {"label": _("Quy định"), "url": reverse("oversight:rules"), "key": "Alt+Digit7"},
-        {"label": _("Lịch"), "url": reverse("oversight:calendar"), "key": "Alt+Digit8"},
+        {"label": _("Quy định"), "url": addresses.of("rules"), "key": "Alt+Digit7"},
+        {"label": _("Lịch"), "url": addresses.of("calendar"), "key": "Alt+Digit8"},
     ]
 
 
 def _of_an_officer(visit: Visit) -> list[dict[str, Any]]:
     desk = {"label": _("Bàn làm việc"), "url": "/lam-viec/", "key": "Alt+Digit1"}
-    letters = {"label": _("Rà soát tuần"), "url": reverse("oversight:reviews"), "key": "Alt+Digit2"}
+    letters = {"label": _("Rà soát tuần"), "url": addresses.of("reviews"), "key": "Alt+Digit2"}
     return [desk, letters] if visit.led else [desk]
 
 

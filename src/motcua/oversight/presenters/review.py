@@ -1,8 +1,8 @@
 """The weekly review: the whole of it for the Centre, one letter for the head of an agency."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,7 @@ from motcua.lib import vietnamese
 from motcua.notifications.messages import name_of
 from motcua.notifications.queries import holders_at
 from motcua.organisations.models import Role
+from motcua.oversight import addresses
 from motcua.oversight.forms import AnswerForm, NoteForm
 from motcua.oversight.lists import address_of
 from motcua.oversight.presenters.frame import frame, keys
@@ -37,7 +38,7 @@ def page(visit: Visit, week: Week) -> dict[str, Any]:
         return context
     silent = queries.silent_units(at=visit.at, week=week.plus(-1))
     return context | {
-        "rows": [_row(letter) for letter in letters],
+        "rows": _rows(letters, week),
         "letters": len(letters),
         "total": {
             name: sum(getattr(letter, name) for letter in letters) for name in ("due_soon", "at_risk", "overdue")
@@ -45,17 +46,24 @@ def page(visit: Visit, week: Week) -> dict[str, Any]:
         "states": _states(letters) if review.sent_at else [],
         "unreached": [letter.agency for letter in letters if review.sent_at and not letter.told],
         "silent": silent,
-        "silent_url": f"{reverse('oversight:units')}?loc=im-lang&khi=tuan-truoc",
+        "silent_url": f"{addresses.of('units')}?loc=im-lang&khi=tuan-truoc",
         "may_send": visit.sends and review.sent_at is None,
     }
 
 
-def _row(letter: ReviewLetter) -> dict[str, Any]:
-    return {
-        "letter": letter,
-        "state": state_of(letter),
-        "url": reverse("oversight:letter", args=[letter.review.week, letter.agency.key]),
-    }
+def _rows(letters: Iterable[ReviewLetter], week: Week) -> list[dict[str, Any]]:
+    paper = _("In thông báo của %(agency)s")
+    return [
+        {
+            "letter": letter,
+            "agency": letter.agency.name,
+            "state": state_of(letter),
+            "url": addresses.of("letter", week, letter.agency.key),
+            "paper": paper % {"agency": letter.agency.name},
+            "paper_url": addresses.of("paper", week, letter.agency.key),
+        }
+        for letter in letters
+    ]
 
 
 def _states(letters: list[ReviewLetter]) -> list[dict[str, Any]]:

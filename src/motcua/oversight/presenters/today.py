@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.jobs import queries as jobs
@@ -13,6 +12,7 @@ from motcua.live.addresses import address_for
 from motcua.live.passes import PROVINCE
 from motcua.notifications import queries as letters
 from motcua.organisations.models import Agency
+from motcua.oversight import addresses
 from motcua.oversight.lists import url_of
 from motcua.oversight.presenters import adoption as doors
 from motcua.oversight.presenters.frame import frame, keys
@@ -115,7 +115,7 @@ def _overdue(visit: Visit, promised: Promised, calendars: Calendars) -> dict[str
         days = -working_days_left(visit.at, late.oldest, calendars.of(None))
         longest = _("lâu nhất %(days)d ngày làm việc") % {"days": days} if days else _("mới quá hạn hôm nay")
         note = _("%(agencies)d đơn vị, %(longest)s") % {"agencies": late.agencies, "longest": longest}
-    return {"count": late.count, "note": note, "url": reverse("oversight:overdue")}
+    return {"count": late.count, "note": note, "url": addresses.of("overdue")}
 
 
 def _waiting(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def _satisfaction(figures: list[Satisfaction]) -> dict[str, Any]:
     else:
         note = _("%(count)s lượt, %(bad)d lượt chưa hài lòng") % values
         value, label = vietnamese.percent(float(figure.percent), 1), _("hài lòng tuần này")
-    return {"value": value, "label": label, "note": note, "url": f"{reverse('oversight:satisfaction')}?khi=tuan-nay"}
+    return {"value": value, "label": label, "note": note, "url": f"{addresses.of('satisfaction')}?khi=tuan-nay"}
 
 
 def _review(visit: Visit) -> dict[str, Any]:
@@ -147,12 +147,12 @@ def _review(visit: Visit) -> dict[str, Any]:
     return {
         "drafted": glance.review,
         "count": glance.count,
-        "url": reverse("oversight:review", args=[glance.review.week]),
+        "url": addresses.of("review", visit.week),
         "unseen": glance.unseen if glance.review.sent_at else 0,
         "rows": [
             {
                 "letter": letter,
-                "url": reverse("oversight:letter", args=[glance.review.week, letter.agency.key]),
+                "url": addresses.of("letter", visit.week, letter.agency.key),
                 "trend": trend_of(trend),
                 "state": state_of(letter),
             }

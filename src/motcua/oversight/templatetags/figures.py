@@ -1,13 +1,18 @@
-"""The cells of a large table: two thousand of them, each a number with an address, drawn without two thousand loops."""
+"""The cells of large tables: hundreds of numbers, each with its address, drawn without a template for each."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from motcua.design.templatetags.design import number
+from motcua.design.templatetags.design import icon, number
+from motcua.oversight.presenters.reviews import State
+from motcua.reporting.models import ReviewLetter
 
 register = template.Library()
 
@@ -20,11 +25,17 @@ def figure_cells(cells: Iterable[Mapping[str, Any]], share: str) -> SafeString:
     """
     drawn = []
     for cell in cells:
-        marks = f"{' begins' if cell['begins'] else ''}{' w7' if cell['is_sum'] else ''}"
-        drawn.append(f'<td role="cell" class="r so{marks}" data-l="{escape(cell["label"])}">{_drawn(cell)}</td>')
+        drawn.append(f"{_opening(cell['label'], cell['begins'], cell['is_sum'])}{_drawn(cell)}</td>")
         if cell["share"]:
             drawn.append(f'<td role="cell" class="r so nowrap" data-l="{escape(share)}">{escape(cell["share"])}</td>')
     return mark_safe("".join(drawn))  # noqa: S308  # all that is not ours is escaped
+
+
+@lru_cache(maxsize=256)
+def _opening(label: str, begins: bool, is_sum: bool) -> str:
+    """Return how each cell of a column begins: there are a few columns, and a hundred cells of each."""
+    marks = f"{' begins' if begins else ''}{' w7' if is_sum else ''}"
+    return f'<td role="cell" class="r so{marks}" data-l="{escape(label)}">'
 
 
 def _drawn(cell: Mapping[str, Any]) -> str:
@@ -34,3 +45,31 @@ def _drawn(cell: Mapping[str, Any]) -> str:
         return number(cell["value"])
     tone = f' class="{escape(cell["tone"])}"' if cell["tone"] else ""
     return f'<a href="{escape(cell["url"])}"{tone}>{number(cell["value"])}</a>'
+
+
+@register.simple_tag
+def danger_cells(letter: ReviewLetter, url: str) -> SafeString:
+    """Draw the three numbers of a letter; each leads to the dossiers it counts."""
+    cells = (
+        (_("Sắp hạn"), "", letter.due_soon, f"{url}#sap-han"),
+        (_("Nguy cơ"), "hot", letter.at_risk, f"{url}#nguy-co"),
+        (_("Quá hạn"), "red", letter.overdue, f"{url}#qua-han"),
+    )
+    drawn = (
+        f"{_opening(label, begins=False, is_sum=False)}{_danger(tone, count, to)}</td>"
+        for label, tone, count, to in cells
+    )
+    return mark_safe("".join(drawn))  # noqa: S308  # escaped as above
+
+
+def _danger(tone: str, count: int, to: str) -> str:
+    if not count:
+        return "–"
+    drawn = f'<span class="{tone}">{number(count)}</span>' if tone else number(count)
+    return f'<a href="{escape(to)}">{drawn}</a>'
+
+
+@register.simple_tag
+def state_tag(state: State) -> SafeString:
+    """Draw how something stands: its colour, shape and word."""
+    return format_html('<span class="tag tag--{}">{}{}</span>', state.tone, icon(state.icon, 16), state.word)

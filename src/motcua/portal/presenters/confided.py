@@ -13,8 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from motcua.dossiers.depths import opinions_awaited
 from motcua.dossiers.lifecycle import Status, Verb
-from motcua.dossiers.models import Applicant, Consultation, Dossier, Event, Outcome, PersonKind, Result
+from motcua.dossiers.models import Applicant, Dossier, Event, Outcome, PersonKind, Result
 from motcua.lib import vietnamese
 
 
@@ -151,13 +152,12 @@ class UnitAsked(NamedTuple):
 
 
 def units_asked(dossier: Dossier, *, at: datetime) -> list[UnitAsked]:
-    """Return whose opinion or share of the work is awaited, with their day (0–1 statements)."""
+    """Return whose opinion or share of the work is awaited, with their day (0 statements)."""
     if not dossier.asked:
         return []
-    open_ = Consultation.objects.filter(dossier=dossier, answered_at=None, started_at__isnull=False)
     return [
         UnitAsked(share.agency.name, share.due_at, bool(share.due_at and share.due_at < at))
-        for share in open_.select_related("agency").order_by("due_at", "id")
+        for share in opinions_awaited(dossier)
     ]
 
 

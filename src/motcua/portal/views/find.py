@@ -5,13 +5,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from motcua.catalogue import search
-from motcua.catalogue.models import ProcedureVersion
-from motcua.catalogue.queries import with_terms
 from motcua.lib import clock, damm
 from motcua.portal.forms import digits_in
 from motcua.portal.presenters import procedure
 
-MOST = 20  # on the page: further down nobody looks
 EXAMPLES = ("lap dien ke", "giay khai sinh", "sang ten dat")
 
 
@@ -21,8 +18,7 @@ def find(request: HttpRequest) -> HttpResponse:
     digits = digits_in(typed)
     if len(digits) == 10 and not any(sign.isalpha() for sign in typed) and damm.is_valid(digits):
         return redirect("portal:track", code=digits)
-    in_force = ProcedureVersion.objects.in_force_on(clock.now().date())
-    found = with_terms(search.fitting(in_force, typed))[:MOST]
+    found = search.find_for_list(typed, on=clock.now().date())
     return render(
         request,
         "portal/find.html",

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from motcua.catalogue.queries import receivable_at, with_terms
+from motcua.catalogue.queries import for_lists, receivable_at
 from motcua.lib import clock
 from motcua.organisations.models import Agency
 from motcua.portal.presenters import hours, procedure
@@ -38,7 +38,7 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     calendar = calendar_of(unit.calendar_id)
     receivable = receivable_at(unit, on=at.date())
-    most_asked_for = with_terms(receivable.order_by("-procedure__popularity", "pk"))[:MOST_ASKED_FOR]
+    most_asked_for = for_lists(receivable.order_by("-procedure__popularity", "pk")[:MOST_ASKED_FOR])
     return render(
         request,
         "portal/place.html",

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from motcua.catalogue.models import Channel, DatedVersionQuerySet, ProcedureVersion, Reception, VersionState
-from motcua.catalogue.queries import with_terms
+from motcua.catalogue.queries import for_lists
 from motcua.lib import clock
 from motcua.organisations.models import Agency, Kind, Level
 from motcua.portal import topics
@@ -26,7 +26,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request.GET)
     versions = _filtered(ProcedureVersion.objects.in_force_on(day), chosen)
     total = versions.count()
-    page = list(with_terms(_after(versions, request.GET.get("tu", "")))[: A_PAGE + 1])
+    page = for_lists(_after(versions, request.GET.get("tu", ""))[: A_PAGE + 1])
     shown, has_more = page[:A_PAGE], len(page) > A_PAGE
     return render(
         request,
@@ -164,7 +164,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     versions = ProcedureVersion.objects.in_force_on(clock.now().date()).filter(procedure__topic=slug)
-    most_asked_for = with_terms(versions.order_by("-procedure__popularity", "pk"))[:A_TOPIC]
+    most_asked_for = for_lists(versions.order_by("-procedure__popularity", "pk")[:A_TOPIC])
     rows = [show.row_of(version) for version in most_asked_for]
     context = {"topic": chosen, "rows": rows, "total": versions.count(), "topics": topics.TOPICS}
     return render(request, "portal/topic.html", context)

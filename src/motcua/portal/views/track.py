@@ -18,14 +18,14 @@ from motcua.accounts.actions import count_try
 from motcua.dossiers import actions, actors, queries, quick_codes, steps
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.documents import receipt as receipt_form
+from motcua.dossiers.kept import calendar_for
 from motcua.dossiers.lifecycle import NotAllowed, Status, Verb
 from motcua.dossiers.models import Dossier, Event
 from motcua.lib import clock, damm
-from motcua.papers.queries import content_of, latest, name_of, papers_for_applicant
+from motcua.papers.queries import content_of, latest, name_of, papers_for_applicant, tracked_in_full
 from motcua.portal import confidence, guard
 from motcua.portal.forms import LookupForm, WithdrawForm
 from motcua.portal.presenters import appointments, confided, doors, hours, needs, procedure, tracking
-from motcua.working_time.queries import calendar_of
 
 #: Wrong proofs for one dossier in a day, before the counter has to help
 PROOFS_A_DAY = 10
@@ -37,17 +37,18 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
     in_full = confidence.is_given(request, code)
     if not in_full and guard.is_closed_to(request):
         return too_many(request)
-    dossier = queries.tracked(code) if damm.is_valid(code) else None
+    find = tracked_in_full if in_full else queries.tracked
+    dossier = find(code) if damm.is_valid(code) else None
     if dossier is None:
         return _unknown(request, code)
-    lines = queries.timeline(dossier) if in_full else queries.bare_timeline(dossier)
+    lines = queries.timeline(dossier) if in_full else queries.bare_clock_lines(dossier)
     context = _shared(dossier, lines, clock.now(), in_full=in_full)
     return render(request, "portal/track.html", context | (_in_full(dossier, lines) if in_full else {}))
 
 
 def _shared(dossier: Dossier, lines: list[Event], at: datetime, *, in_full: bool) -> dict[str, Any]:
     """Return what anybody may know who has the ten digits. Nothing in it names or describes a person."""
-    calendar = calendar_of(dossier.agency.calendar_id)
+    calendar = calendar_for(dossier)
     events = queries.clock_events_among(lines, dossier)
     appointment = appointments.appointment_of(dossier, lines, events, calendar=calendar)
     return {
@@ -168,7 +169,7 @@ def _proof_is_open(code: str, form: WithdrawForm) -> bool:
 
 def confided_to(request: HttpRequest, code: str) -> Dossier:
     """Return the dossier for somebody who has shown its token. :raises Http404: they have not, or there is none"""
-    dossier = queries.tracked(code) if confidence.is_given(request, code) else None
+    dossier = tracked_in_full(code) if confidence.is_given(request, code) else None
     if dossier is None:
         raise Http404
     return dossier

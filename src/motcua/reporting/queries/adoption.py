@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
@@ -12,6 +13,7 @@ from django.utils import timezone
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier, DossierQuerySet, Event
 from motcua.lib.midnight import end_of, start_of
+from motcua.lib.prepared import Given, Prepared
 from motcua.organisations.models import Agency
 from motcua.reporting.weeks import Week
 
@@ -64,25 +66,46 @@ def adoption(*, at: datetime, week: Week | None = None) -> list[Adoption]:
     week = week or Week.of(today)
     counted = _entered_here(week).order_by().values("agency").annotate(total=Count("pk")).values("total")
     entered = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-    units = desks(on=today).annotate(last_at=_last_at(today), entered=entered)
+    units = desks(on=today).annotate(last_at=_last_at(end_of(today)), entered=entered)
     return [Adoption(*_use(unit, today), entered=unit.entered) for unit in units.select_related("parent")]
 
 
 def silences(*, at: datetime, weeks: Sequence[Week]) -> list[Silence]:
     """Return in which of these weeks every unit with a desk was silent, in the units' order (1 statement)."""
     today = timezone.localtime(at).date()
-    is_silent = {f"is_silent_{place}": ~Exists(_entered_here(week)) for place, week in enumerate(weeks)}
-    units: QuerySet[Any] = desks(on=today).annotate(last_at=_last_at(today), **is_silent)
+    given = {"today": today, "now": end_of(today)}
+    for place, week in enumerate(weeks):
+        given |= {f"begins_{place}": start_of(week.monday), f"ends_{place}": end_of(week.sunday)}
+    units: list[Any] = _silences(len(weeks))(**given)
     return [
         Silence(
             *_use(unit, today),
-            weeks=frozenset(week for name, week in zip(is_silent, weeks, strict=True) if getattr(unit, name)),
+            weeks=frozenset(week for place, week in enumerate(weeks) if getattr(unit, f"is_silent_{place}")),
         )
-        for unit in units.select_related("parent")
+        for unit in units
     ]
 
 
-def desks(*, on: date) -> QuerySet[Agency]:
+#: What a page says of hundreds of units; whatever else it began to say would cost a statement for each
+_OF_A_UNIT = ("key", "name", "level", "order", "phone")
+_OF_ITS_PARENT = ("parent__short_name", "parent__order")
+
+
+@cache
+def _silences(weeks: int) -> Prepared[Agency]:
+    is_silent = {
+        f"is_silent_{place}": ~Exists(_entered_between(Given(f"begins_{place}"), Given(f"ends_{place}")))
+        for place in range(weeks)
+    }
+
+    def rows() -> QuerySet[Agency]:
+        units = desks(on=Given("today")).select_related("parent").only(*_OF_A_UNIT, *_OF_ITS_PARENT)
+        return units.annotate(last_at=_last_at(Given("now")), **is_silent)
+
+    return Prepared(rows)
+
+
+def desks(*, on: date | Given) -> QuerySet[Agency]:
     """Return the units that receive dossiers on this day."""
     return Agency.objects.existing_on(on).with_desk().order_by("order", "name")
 
@@ -101,12 +124,15 @@ def silent_units(*, at: datetime, week: Week) -> list[Agency]:
 
 
 def _entered_here(week: Week) -> QuerySet[Event]:
-    lines = Event.objects.filter(agency=OuterRef("pk"), verb=Verb.RECEIVE)
-    return lines.filter(at__gte=start_of(week.monday), at__lt=end_of(week.sunday))
+    return _entered_between(start_of(week.monday), end_of(week.sunday))
 
 
-def _last_at(today: date) -> Subquery:
-    lines = Event.objects.filter(agency=OuterRef("pk"), at__lt=end_of(today))
+def _entered_between(begins: datetime | Given, ends: datetime | Given) -> QuerySet[Event]:
+    return Event.objects.filter(agency=OuterRef("pk"), verb=Verb.RECEIVE, at__gte=begins, at__lt=ends)
+
+
+def _last_at(before: datetime | Given) -> Subquery:
+    lines = Event.objects.filter(agency=OuterRef("pk"), at__lt=before)
     return Subquery(lines.order_by("-at").values("at")[:1])
 
 

@@ -167,7 +167,7 @@ class Promised:
         for group in self.groups:
             if group.day == self.days.tomorrow and not group.is_decided and not group.is_sent:
                 agencies[group.agency_id] = group.agency
-                places[group.agency_id][group.step["name"] if group.step and group.is_taken else ""] += group.count
+                places[group.agency_id][group.step_name or "" if group.is_taken else ""] += group.count
         lines = [Unsent(agencies[pk], all_.total(), all_.most_common(1)[0][0]) for pk, all_ in places.items()]
         return sorted(lines, key=lambda line: (-line.count, line.agency["order"]))
 

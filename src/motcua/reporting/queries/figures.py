@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Exists, F, Q, QuerySet, Sum, Value
@@ -9,9 +10,20 @@ from django.db.models.expressions import Combinable
 
 from motcua.catalogue.models import Channel, Field, ProcedureVersion
 from motcua.dossiers.models import PendingFollowUp
+from motcua.lib.prepared import Prepared
 from motcua.organisations.models import Agency
 from motcua.reporting.models import DailyFigure, Stretch
-from motcua.reporting.queries.stretches import PATHS, By, Span, Whose, moved_in, moved_out
+from motcua.reporting.queries.stretches import (
+    PATHS,
+    By,
+    GivenSpan,
+    Span,
+    Whose,
+    in_time_at,
+    moved_in,
+    moved_out,
+    overdue_at,
+)
 from motcua.reporting.telling import FOLLOWER
 
 
@@ -97,15 +109,23 @@ def is_complete() -> Combinable:
 
 def _counted(span: Span, by: By) -> dict[int | str, dict[str, int]]:
     """Return the figures by whom they are put together (1 statement)."""
-    parts = [_flows(span, by), _stocks(span, by), *(_moves(span) if by == By.AGENCY else [])]
+    rows: list[Any] = _PREPARED[by](**GivenSpan.values(span))
     found: dict[int | str, dict[str, int]] = {}
-    for key, *numbers in parts[0].union(*parts[1:], all=True):
+    for key, *numbers in rows:
         before = found.get(key) or dict.fromkeys(NAMES, 0)
         found[key] = {name: before[name] + number for name, number in zip(NAMES, numbers, strict=True)}
     return found
 
 
-def _flows(span: Span, by: By) -> QuerySet[DailyFigure, Any]:
+def _all_counts(by: By) -> QuerySet[DailyFigure, Any]:
+    span = GivenSpan()
+    return _flows(span, by).union(_stocks(span, by), *(_moves(span) if by == By.AGENCY else []), all=True)
+
+
+_PREPARED = {by: Prepared(partial(_all_counts, by)) for by in By}
+
+
+def _flows(span: GivenSpan, by: By) -> QuerySet[DailyFigure, Any]:
     """Return what happened in these days; no dossier is read."""
     sums = {channel.value: Sum("received", filter=Q(channel=channel), default=0) for channel in Channel}
     sums |= {f"sum_{name}": Sum(name) for name in ("early", "on_time", "late")}
@@ -113,21 +133,21 @@ def _flows(span: Span, by: By) -> QuerySet[DailyFigure, Any]:
     return _as_row(days.values(PATHS[by]).annotate(**sums, undecided=Sum(F("withdrawn") + F("stopped"))), by)
 
 
-def _stocks(span: Span, by: By) -> QuerySet[Stretch, Any]:
+def _stocks(span: GivenSpan, by: By) -> QuerySet[Stretch, Any]:
     """Return what was open before the first day and when the last one ended, by the days' index."""
     before = Q(days__contains=span.day_before)
     after = Q(days__contains=span.closes_on)
     counts = {
         "carried_over": Count("pk", filter=before),
-        "in_time": Count("pk", filter=after & span.in_time),
-        "overdue": Count("pk", filter=after & span.overdue),
+        "in_time": Count("pk", filter=after & in_time_at(span.closes_at)),
+        "overdue": Count("pk", filter=after & overdue_at(span.closes_at)),
         "waiting": Count("pk", filter=after & Q(waits=True)),
     }
     either = Stretch.objects.open_at_the_end_of_either(span.day_before, span.closes_on).order_by()
     return _as_row(either.values(PATHS[by]).annotate(**counts), by)
 
 
-def _moves(span: Span) -> list[QuerySet[Stretch, Any]]:
+def _moves(span: GivenSpan) -> list[QuerySet[Stretch, Any]]:
     """Return what came from another agency and went to another."""
     moves = {"moved_in": moved_in(span=span), "moved_out": moved_out(span=span)}
     return [

@@ -5,27 +5,36 @@ them is in danger depends on nothing else but when its step should end: the late
 """
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import JSONObject
+from django.db.models import Case, Count, Func, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from motcua.catalogue.models import ProcessStep, StepKind
 from motcua.dossiers.lifecycle import RUNNING, Status
 from motcua.dossiers.models import Dossier
 from motcua.lib.midnight import end_of, start_of
-from motcua.organisations.models import Agency
+from motcua.lib.prepared import Given, Prepared
 from motcua.reporting.risk import Course, is_at_risk
-from motcua.working_time.calendar import WorkingCalendar, in_vietnam
+from motcua.working_time.calendar import VIETNAM, WorkingCalendar, in_vietnam
 from motcua.working_time.queries import Calendars
 
 IS_RUNNING = Q(status__in=[status.value for status in RUNNING])
 IS_DECIDED = Q(status__in=[Status.RESULT_READY, Status.RETURNED])
 IS_SENT = Q(step__kind=StepKind.APPROVAL)  # for signature
+
+
+class Pace(NamedTuple):
+    """What decides whether a dossier is in danger, besides when its step should end."""
+
+    due_at: datetime
+    half_days_after: int  # the standard time of all steps after the one it stands at
+    is_sent: bool
+    calendar_id: int | None
 
 
 @dataclass(slots=True)
@@ -34,15 +43,18 @@ class Group:
 
     is_decided: bool
     count: int
-    step_ends: Sequence[datetime] | None  # of those where it matters
-    agency: dict[str, Any]  # its key, name, order and calendar
-    step: dict[str, Any] | None  # its name, and the half days of those after it
+    step_ends: Sequence[int] | None  # of those where it matters, in minutes since 1970
+    half_days_after: int | None
     agency_id: int
     due_at: datetime
     is_sent: bool
     is_taken: bool  # by a specialist
     stands_still: bool  # its clock
-    step_id: int | None
+    agency_name: str
+    agency_key: str
+    agency_order: int
+    calendar_id: int | None  # which their agency has of its own
+    step_name: str | None
     in_danger: int = field(default=0, init=False)
     day: date = field(init=False)  # for which they are promised
 
@@ -50,10 +62,12 @@ class Group:
         self.day = in_vietnam(self.due_at).date()
 
     @property
-    def calendar_id(self) -> int | None:
-        """Return which calendar their agency has of its own."""
-        found: int | None = self.agency["calendar"]
-        return found
+    def agency(self) -> dict[str, Any]:
+        return {"name": self.agency_name, "key": self.agency_key, "order": self.agency_order}
+
+    @property
+    def pace(self) -> Pace:
+        return Pace(self.due_at, self.half_days_after or 0, self.is_sent, self.calendar_id)
 
 
 def half_days_after(process: str, position: str) -> Subquery:
@@ -62,17 +76,17 @@ def half_days_after(process: str, position: str) -> Subquery:
     return Subquery(following.order_by().values("process").annotate(total=Sum("half_days")).values("total"))
 
 
-_AGENCY = Subquery(
-    Agency.objects.filter(pk=OuterRef("agency_id")).values(
-        facts=JSONObject(key="key", name="name", order="order", calendar="calendar_id")
-    )
-)
-_STEP = Subquery(
-    ProcessStep.objects.filter(pk=OuterRef("step_id"))
-    .order_by()
-    .values(facts=JSONObject(name="name", after=half_days_after("process", "position")))
-)
-_ALIKE = ("agency_id", "judged_due_at", "is_sent", "is_taken", "stands_still", "step_id")
+class _Minute(Func):
+    """A moment in whole minutes since 1970, as working time is counted: thousands of them are read at once."""
+
+    template = "FLOOR(EXTRACT(EPOCH FROM %(expressions)s) / 60)::int"
+    output_field: "IntegerField[Any, Any]" = IntegerField()
+
+
+_STEP = ProcessStep.objects.filter(pk=OuterRef("step_id")).order_by()
+_AFTER = Subquery(_STEP.values(after=half_days_after("process", "position")))
+_AGENCY = ("agency__name", "agency__key", "agency__order", "agency__calendar_id")
+_ALIKE = ("agency_id", "judged_due_at", "is_sent", "is_taken", "stands_still", *_AGENCY, "step__name")
 
 
 def groups_promised(*, first: date, last: date, at: datetime, calendars: Calendars) -> list[Group]:
@@ -80,70 +94,86 @@ def groups_promised(*, first: date, last: date, at: datetime, calendars: Calenda
 
     By index: those that run by what is open, the others by their promise.
     """
-    today, until = start_of(in_vietnam(at).date()), end_of(last)
-    rows = _running(today, until, at=at).union(_late(today), _decided(start_of(first), until), all=True)
+    today = in_vietnam(at).date()
+    rows: list[Any] = _PROMISED(
+        first=start_of(first), until=end_of(last), at=at, today=start_of(today), soon=end_of(today + timedelta(days=1))
+    )
     groups = [Group(*row) for row in rows]
-    dangerous: dict[tuple[Any, ...], bool] = {}  # of all that have the same day, whenever their step ends
+    paces: dict[Pace, list[Group]] = defaultdict(list)
     for group in groups:
         if group.due_at < at:
             group.in_danger = 0 if group.is_decided else group.count
         elif not group.is_decided:
-            group.in_danger = _in_danger(group, dangerous, at=at, calendar=calendars.of(group.calendar_id))
+            paces[group.pace].append(group)
+    for pace, of_it in paces.items():
+        _count_endangered(of_it, pace, at=at, calendar=calendars.of(pace.calendar_id))
     return groups
 
 
-def _running(after: datetime, until: datetime, *, at: datetime) -> QuerySet[Dossier, Any]:
+def _promised() -> QuerySet[Dossier, Any]:
+    return _running().union(_late(), _decided(), all=True)
+
+
+_PROMISED = Prepared(_promised)
+
+
+def _running() -> QuerySet[Dossier, Any]:
     # what is due by tomorrow and not sent for signature is in danger, whenever its step ends
-    soon = end_of(in_vietnam(at).date() + timedelta(days=1))
-    matters = Q(step_due_at__gt=at) & (IS_SENT | Q(judged_due_at__gte=soon))
+    matters = Q(step_due_at__gt=Given("at")) & (IS_SENT | Q(judged_due_at__gte=Given("soon")))
     flags = {
         "is_sent": IS_SENT,
         "is_taken": Q(officer__isnull=False),
         "stands_still": Q(clock_stopped_at__isnull=False),
     }
+    due = Q(judged_due_at__gte=Given("today"), judged_due_at__lte=Given("until"))
     return (
-        Dossier.objects.filter(IS_RUNNING, finished_at=None, judged_due_at__gte=after, judged_due_at__lte=until)
+        Dossier.objects.filter(IS_RUNNING, due, finished_at=None)
         .annotate(**{name: Case(When(condition, then=True), default=False) for name, condition in flags.items()})
         .order_by()
-        .values(*_ALIKE)
-        .annotate(count=Count("pk"), step_ends=ArrayAgg("step_due_at", filter=matters))
-        .annotate(its_agency=_AGENCY, its_step=_STEP)  # asked once a group
-        .values_list(Value(False), "count", "step_ends", "its_agency", "its_step", *_ALIKE)
+        .values(*_ALIKE, "step_id")
+        .annotate(count=Count("pk"), step_ends=ArrayAgg(_Minute("step_due_at"), filter=matters))
+        .annotate(after=_AFTER)  # asked once a group
+        .values_list(Value(False), "count", "step_ends", "after", *_ALIKE)
     )
 
 
-def _late(before: datetime) -> QuerySet[Dossier, Any]:
-    """Return of each agency how many are late since before this moment, and since when the first of them."""
-    late = Dossier.objects.overdue(at=before).order_by().values("agency_id")
-    nothing = Value(None, output_field=IntegerField())
+def _late() -> QuerySet[Dossier, Any]:
+    """Return of each agency how many are late since before today, and since when the first of them."""
+    late = Dossier.objects.overdue(at=Given("today")).order_by().values("agency_id")
     return late.annotate(count=Count("pk"), oldest=Min("judged_due_at")).values_list(
-        Value(False), "count", *[nothing] * 3, "agency_id", "oldest", *[Value(False)] * 3, nothing
+        Value(False), "count", *_nothing(2), "agency_id", "oldest", *[Value(False)] * 3, *_nothing(5)
     )
 
 
-def _decided(after: datetime, until: datetime) -> QuerySet[Dossier, Any]:
+def _decided() -> QuerySet[Dossier, Any]:
     """Return of what is decided how many were promised for when: nothing else is asked of it."""
-    decided = Dossier.objects.filter(IS_DECIDED, judged_due_at__gte=after, judged_due_at__lt=until).order_by()
-    nothing = Value(None, output_field=IntegerField())
+    due = Q(judged_due_at__gte=Given("first"), judged_due_at__lt=Given("until"))
     return (
-        decided.values("judged_due_at")
+        Dossier.objects.filter(IS_DECIDED, due)
+        .order_by()
+        .values("judged_due_at")
         .annotate(count=Count("*"))
-        .values_list(Value(True), "count", *[nothing] * 4, "judged_due_at", *[Value(False)] * 3, nothing)
+        .values_list(Value(True), "count", *_nothing(3), "judged_due_at", *[Value(False)] * 3, *_nothing(5))
     )
 
 
-def _in_danger(group: Group, dangerous: dict[tuple[Any, ...], bool], *, at: datetime, calendar: WorkingCalendar) -> int:
-    """Return how many of them will be late at the standard pace."""
-    half_days = (group.step or {}).get("after") or 0
+def _nothing(columns: int) -> list[Value]:
+    return [Value(None, output_field=IntegerField())] * columns
 
-    def is_endangered(step_ends_at: datetime | None) -> bool:
-        course = Course(group.due_at, step_ends_at, half_days, group.is_sent)
+
+def _count_endangered(groups: Sequence[Group], pace: Pace, *, at: datetime, calendar: WorkingCalendar) -> None:
+    """Say of each of these groups, all of one pace, how many will be late if the steps take their standard time."""
+
+    def is_endangered(step_ends: int | None) -> bool:
+        step_due_at = None if step_ends is None else datetime.fromtimestamp(step_ends * 60, VIETNAM)
+        course = Course(pace.due_at, step_due_at, pace.half_days_after, pace.is_sent)
         return is_at_risk(course, at=at, calendar=calendar)
 
-    alike = (group.due_at, half_days, group.is_sent, group.calendar_id)
-    if alike not in dangerous:
-        dangerous[alike] = is_endangered(None)
-    if dangerous[alike]:
-        return group.count
-    ends = sorted(group.step_ends or ())
-    return len(ends) - bisect_left(ends, True, key=is_endangered)
+    if is_endangered(None):
+        for group in groups:
+            group.in_danger = group.count
+        return
+    ends = sorted({end for group in groups for end in group.step_ends or ()})
+    endangered = set(ends[bisect_left(ends, True, key=is_endangered) :])
+    for group in groups:
+        group.in_danger = sum(end in endangered for end in group.step_ends or ())

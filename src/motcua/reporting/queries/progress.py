@@ -11,8 +11,11 @@ from django.db.models import F, OuterRef, Sum
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from motcua.lib.prepared import Given
 from motcua.organisations.models import Agency
 from motcua.reporting.models import DailyFigure
+
+WEEKS_OF_TREND = 8
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Trend:
         return sum(all_ for _in_time, all_ in self.weeks)
 
 
-def on_time_by_week(*, at: datetime, weeks: int = 8) -> dict[int, Trend]:
+def on_time_by_week(*, at: datetime, weeks: int = WEEKS_OF_TREND) -> dict[int, Trend]:
     """Return for each agency's id how it kept its promises in each of the last spans of seven days (1 statement)."""
     span = span_of(weeks, at=at)
     counted: dict[int, list[Finished]] = defaultdict(list)
@@ -69,14 +72,14 @@ def on_time_by_week(*, at: datetime, weeks: int = 8) -> dict[int, Trend]:
     return {agency_id: trend for agency_id, trend in trends.items() if trend.all}
 
 
-def trends_within(agency: str, *, at: datetime, weeks: int = 8) -> ArraySubquery:
-    """Return what `trend_said_by` reads, for the agency that this column of another statement names."""
-    days = DailyFigure.objects.filter(agency=OuterRef(agency), day__range=span_of(weeks, at=at)).order_by()
+def trends_within(agency: str, first: Given, last: Given) -> ArraySubquery:
+    """Return what `trend_said_by` reads, for the agency that this column of a prepared statement names."""
+    days = DailyFigure.objects.filter(agency=OuterRef(agency), day__range=(first, last)).order_by()
     finished = JSONObject(day=F("day"), in_time=F("in_time"), all_late=F("all_late"))
     return ArraySubquery(days.values("day").annotate(**_FINISHED).values(finished=finished))
 
 
-def trend_said_by(days: Iterable[dict[str, Any]], *, at: datetime, weeks: int = 8) -> Trend:
+def trend_said_by(days: Iterable[dict[str, Any]], *, at: datetime, weeks: int = WEEKS_OF_TREND) -> Trend:
     """Return how an agency kept its promises in each of the last spans of seven days."""
     finished = ((date.fromisoformat(day["day"]), day["in_time"], day["all_late"]) for day in days)
     return _trend(finished, first=span_of(weeks, at=at)[0], weeks=weeks)

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Window
 
+from motcua.lib.prepared import Given, Prepared
 from motcua.organisations.models import Agency, Kind, Level
 from motcua.reporting.models import Danger, ReviewItem, ReviewLetter, WeeklyReview
-from motcua.reporting.queries.progress import Trend, trend_said_by, trends_within
+from motcua.reporting.queries.progress import WEEKS_OF_TREND, Trend, span_of, trend_said_by, trends_within
 from motcua.reporting.weeks import Week
 
 #: The province's own agencies get a letter every week, also one that says "nothing"
@@ -52,12 +54,8 @@ class Glance:
 
 def glance_at(week: Week, *, most: int, at: datetime) -> Glance | None:
     """Return this week's review as far as a first page shows it (1 statement; 2 where it has no letter)."""
-    letters: QuerySet[Any] = _in_order(_letters_in(week).select_related("agency", "review")).annotate(
-        count=Window(Count("*")),
-        unseen=Window(Count("pk", filter=Q(seen_at=None))),
-        trend=trends_within("agency", at=at),
-    )
-    found = list(letters[:most])
+    first, last = span_of(WEEKS_OF_TREND, at=at)
+    found: list[Any] = _first_letters(most)(year=week.year, number=week.number, first=first, last=last)
     if not found:
         review = review_of(week)
         return Glance(review, (), ()) if review else None
@@ -68,6 +66,19 @@ def glance_at(week: Week, *, most: int, at: datetime) -> Glance | None:
         count=found[0].count,
         unseen=found[0].unseen,
     )
+
+
+@cache
+def _first_letters(most: int) -> Prepared[ReviewLetter]:
+    trend = trends_within("agency", Given("first"), Given("last"))
+
+    def rows() -> QuerySet[ReviewLetter]:
+        letters = ReviewLetter.objects.filter(review__year=Given("year"), review__number=Given("number"))
+        return _in_order(letters.select_related("agency", "review")).annotate(
+            count=Window(Count("*")), unseen=Window(Count("pk", filter=Q(seen_at=None))), trend=trend
+        )[:most]
+
+    return Prepared(rows)
 
 
 def _letters_in(week: Week) -> QuerySet[ReviewLetter]:

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from motcua.lib.midnight import end_of
+from motcua.lib.prepared import Given
 from motcua.organisations.models import Agency
 from motcua.reporting.models import Came, Left, Stretch, StretchQuerySet
 
@@ -69,12 +70,32 @@ class Span(NamedTuple):
 
     @property
     def in_time(self) -> Q:
-        return Q(waits=False, due_at__gte=self.closes_at)
+        return in_time_at(self.closes_at)
 
     @property
     def overdue(self) -> Q:
-        """Return what is overdue at the end: `timeliness` of that moment, by the promise as it stood then."""
-        return Q(waits=False, due_at__lt=self.closes_at)
+        return overdue_at(self.closes_at)
+
+
+class GivenSpan:
+    """A span in a prepared statement: each of its days is given when it is asked."""
+
+    first, last = Given("first"), Given("last")
+    day_before, closes_on, closes_at = Given("day_before"), Given("closes_on"), Given("closes_at")
+
+    @staticmethod
+    def values(span: Span) -> dict[str, date]:
+        """Return what is given for this span."""
+        return {name: getattr(span, name) for name in ("first", "last", "day_before", "closes_on", "closes_at")}
+
+
+def in_time_at(moment: datetime | Given) -> Q:
+    return Q(waits=False, due_at__gte=moment)
+
+
+def overdue_at(moment: datetime | Given) -> Q:
+    """Return what is overdue at this moment: `timeliness`, by the promise as it stood then."""
+    return Q(waits=False, due_at__lt=moment)
 
 
 def of_agency(agency: Agency | None) -> Whose | None:
@@ -117,7 +138,7 @@ def left_open(*, span: Span, part: str = "", whose: Whose | None = None) -> Stre
     return _of(whose).open_at_the_end_of(span.closes_on).filter(parts[part])
 
 
-def moved_in(*, span: Span) -> StretchQuerySet:
+def moved_in(*, span: Span | GivenSpan) -> StretchQuerySet:
     """Return the dossiers that an agency got from another in the span, and did not have before or by reception."""
     here = _same_dossier_and_agency()
     was_here = here.open_at_the_end_of(span.day_before)
@@ -127,7 +148,7 @@ def moved_in(*, span: Span) -> StretchQuerySet:
     return moves.exclude(Exists(was_here)).exclude(Exists(received_here)).exclude(Exists(before))
 
 
-def moved_out(*, span: Span) -> StretchQuerySet:
+def moved_out(*, span: Span | GivenSpan) -> StretchQuerySet:
     """Return the dossiers that an agency gave to another in the span, and did not get back."""
     here = _same_dossier_and_agency()
     is_here = here.open_at_the_end_of(span.closes_on)
