@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from motcua.dossiers import actions
 from motcua.dossiers.depths import InFull, bare, opinions_awaited
 from motcua.dossiers.kept import calendar_for
 from motcua.dossiers.models import Dossier, Event
@@ -17,23 +16,10 @@ from motcua.dossiers.queries import (
     timeline,
 )
 from motcua.working_time.queries import calendar_of
-from tests.factories import MONDAY_9AM, Office, acting, create_agency, vn
 
-TUESDAY = vn("2018-10-23 10:00")
 IN_FULL = InFull()
 #: The tables and columns that name a person
 NAMES = ('"dossiers_applicant"', '"accounts_user"', "by_name", "full_name", '"by_id"', "id_number")
-
-
-@pytest.fixture
-def plain(db) -> Dossier:
-    """Return a dossier with a history, loaded by itself."""
-    office = Office(limit="15 working days")
-    dossier, by = office.take_over(office.receive(), at=MONDAY_9AM), acting(office.hai)
-    asked = create_agency("so-y-te", name="Sở Y tế", short_name="Sở Y tế")
-    actions.consult(dossier=dossier, agency=asked, question="Có thuộc diện không?", half_days=4, by=by, at=MONDAY_9AM)
-    actions.request_supplement(dossier=dossier, reason="Thiếu dấu.", papers=[], by=by, at=TUESDAY)
-    return Dossier.objects.get(pk=dossier.pk)
 
 
 def found_by(ask, dossier: Dossier) -> Dossier:

@@ -4,27 +4,15 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from motcua.dossiers import actions
 from motcua.dossiers.kept import Whole, calendar_for, kept
 from motcua.dossiers.models import Assignment, Consultation, Dossier, DossierDocument, Event
 from motcua.dossiers.queries import account_of, clock_events, holdings, progress, timeline
 from motcua.lib.prepared import Given
 from motcua.working_time.queries import calendar_of
-from tests.factories import MONDAY_9AM, Office, acting, create_agency, vn
+from tests.dossiers.conftest import TUESDAY
+from tests.factories import create_agency
 
-TUESDAY = vn("2018-10-23 10:00")
 BY_CODE = Whole(Q(code=Given("code")))
-
-
-@pytest.fixture
-def plain(db) -> Dossier:
-    """Return a dossier with a history, loaded by itself."""
-    office = Office(limit="15 working days")
-    dossier, by = office.take_over(office.receive(), at=MONDAY_9AM), acting(office.hai)
-    asked = create_agency("so-y-te", name="Sở Y tế", short_name="Sở Y tế")
-    actions.consult(dossier=dossier, agency=asked, question="Có thuộc diện không?", half_days=4, by=by, at=MONDAY_9AM)
-    actions.request_supplement(dossier=dossier, reason="Thiếu dấu.", papers=[], by=by, at=TUESDAY)
-    return Dossier.objects.get(pk=dossier.pk)
 
 
 @pytest.fixture

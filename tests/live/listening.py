@@ -15,6 +15,7 @@ import psycopg
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from motcua.lib.ports import free_port
 from motcua.live import passes
 from motcua.live.command import command
 
@@ -92,7 +93,7 @@ def database() -> str:
 @contextmanager
 def listening_process(url: str, **more: str) -> Iterator[Process]:
     """Start the process on this database; the rest are its variables."""
-    port = free_port()
+    port = free_port(HOST)
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("MOTCUA_", "DJANGO_", "PYTEST_"))}
     said = {"MOTCUA_DATABASE_URL": url, "MOTCUA_SECRET_KEY": SECRET, "MOTCUA_PUBLIC_URL": PAGES, **more}
     process = subprocess.Popen(
@@ -140,10 +141,3 @@ def take_connections() -> int:
 def all_hear(pages: Iterable[Page], *, within: float = SOON) -> list[list[str]]:
     give_up_at = time.monotonic() + within
     return [page.heard(within=max(0.01, give_up_at - time.monotonic())) for page in pages]
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind((HOST, 0))
-        port: int = trial.getsockname()[1]
-    return port

@@ -37,7 +37,7 @@ def where_pages_listen(live_server, settings) -> Iterator[str]:
 
 
 def says_so(page: Page) -> None:
-    expect(page.locator(".news")).to_contain_text("Danh sách vừa có thay đổi.", timeout=10_000)
+    expect(page.locator(".newer")).to_contain_text("Danh sách vừa có thay đổi.", timeout=10_000)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -45,7 +45,7 @@ def test_the_bench_says_that_a_dossier_has_come(office: Office, where_pages_list
     with tab(chromium, where_pages_listen, user=office.hai, size=size) as page:
         page.goto(BENCH)
         expect(page.locator("[data-row]")).to_have_count(1)
-        expect(page.locator(".news p")).to_have_count(0)
+        expect(page.locator(".newer p")).to_have_count(0)
 
         dossier = office.receive(at=TEN)
         says_so(page)
@@ -54,7 +54,7 @@ def test_the_bench_says_that_a_dossier_has_come(office: Office, where_pages_list
 
         click_through(page.get_by_role("link", name="Xem danh sách mới"))
         expect(page.locator(f"[data-row][data-code='{dossier.quick_code}']")).to_be_visible()
-        expect(page.locator(".news p")).to_have_count(0)
+        expect(page.locator(".newer p")).to_have_count(0)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -92,8 +92,8 @@ def test_what_one_does_oneself_is_no_news(office: Office, where_pages_listen: st
 
         page.wait_for_timeout(2_500)
 
-        expect(page.locator(".news")).to_be_attached()
-        expect(page.locator(".news p")).to_have_count(0)
+        expect(page.locator(".newer")).to_be_attached()
+        expect(page.locator(".newer p")).to_have_count(0)
 
 
 def test_a_hidden_tab_rests_and_hears_afterwards_what_it_missed(
@@ -104,7 +104,7 @@ def test_a_hidden_tab_rests_and_hears_afterwards_what_it_missed(
         hide(page, True)
         office.receive(at=TEN)
         page.wait_for_timeout(2_500)
-        expect(page.locator(".news p")).to_have_count(0)
+        expect(page.locator(".newer p")).to_have_count(0)
 
         hide(page, False)
 

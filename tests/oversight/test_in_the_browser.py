@@ -57,6 +57,17 @@ def test_every_page_is_fit_to_be_used(live_server, chromium: Browser, province: 
         see_all(page, "-head", {"letter": LETTER, "notices": NOTICES})
 
 
+def test_the_notices_are_on_paper_too(live_server, chromium: Browser, province: Province):
+    province.send()
+    while events.hand_over_some("notifications", follow, real_at=REAL):
+        pass
+
+    with tab(chromium, live_server.url, user=province.sau) as page:
+        page.goto(NOTICES)
+        page.emulate_media(media="print")
+        expect(page.locator("main li a").first).to_be_visible()
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page_is_fit_to_be_used_before_the_first_dossier(
     live_server, chromium: Browser, empty: Province, size: str

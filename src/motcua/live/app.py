@@ -92,6 +92,8 @@ class Live:
             f"motcua_live_listeners {self._board.listening}",
             "# TYPE motcua_live_told_total counter",
             f"motcua_live_told_total {self._board.told}",
+            "# TYPE motcua_live_looks_total counter",
+            f"motcua_live_looks_total {self._teller.looks}",
         ]
         await answer.whole(200, "\n".join([*lines, ""]), media_type="text/plain; version=0.0.4")
 

@@ -19,7 +19,7 @@ class Teller:
     """`run` goes on for ever. A database that goes away is waited for; who listens goes on listening."""
 
     def __init__(self, board: Board, diary: Diary) -> None:
-        self.is_well = True
+        self.is_well, self.looks = True, 0
         self._board, self._diary = board, diary
         self._wait = SHORTEST_WAIT
 
@@ -39,6 +39,7 @@ class Teller:
             self.is_well = False
             return False
         self.is_well, self._wait = True, SHORTEST_WAIT
+        self.looks += 1
         for change in changes:
             self._board.tell(change.place, seen_from=change.seen_from)
         return True

@@ -16,6 +16,7 @@ from types import FrameType
 from typing import NoReturn
 
 from motcua.lib import clock
+from motcua.lib.ports import free_port
 from motcua.live.command import command as live_command
 from motcua.operations.accounts_table import accounts_table
 from motcua.operations.demonstration_folder import (
@@ -99,13 +100,6 @@ def _port_must_be_free(port: int) -> None:
             raise DemoFailed(f"Port {port} cannot be used ({problem}). Choose another: --port {port + 1}") from None
 
 
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind((HOST, 0))
-        port: int = trial.getsockname()[1]
-    return port
-
-
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
@@ -121,7 +115,7 @@ class _Demonstration:
     def __init__(self, folder: DemonstrationFolder, options: argparse.Namespace) -> None:
         self.folder, self.options = folder, options
         self.state = State()
-        self.live_port = _free_port()
+        self.live_port = free_port(HOST)
         self.supervisor: Supervisor | None = None
 
     def run(self) -> None:

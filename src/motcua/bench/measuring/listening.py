@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import cycle
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.request import urlopen
 
 from django.conf import settings
 from django.urls import resolve
@@ -40,18 +41,15 @@ def row_of_listeners(
     visitor = Visitor(web)
     units = _one_act_of_each_unit(acts, visitor)
     try:
-        heard, spent = asyncio.run(_Crowd(units, visitor, live).hear(rounds=max(1, round(seconds / BETWEEN_ACTS))))
+        went = asyncio.run(_Crowd(units, visitor, live).hear(rounds=max(1, round(seconds / BETWEEN_ACTS))))
     finally:
         visitor.close()
     return {
         "name": NAME,
         "clients": LISTENERS,
-        "rate": round(heard.rate, 2),
-        "p50_ms": round(heard.percentile(50) * 1000, 2),
-        "p95_ms": round(heard.percentile(95) * 1000, 2),
-        "p99_ms": round(heard.percentile(99) * 1000, 2),
-        "cpu_ms": round(spent * 1000 / len(heard.taken), 3),
-        "statements": 1,
+        **went.heard.figures(),
+        "cpu_ms": round(went.processor * 1000 / len(went.heard.taken), 3),
+        "statements": round(went.statements),
         "sql_floor_rate": None,
         "framework_floor_rate": None,
     }
@@ -114,6 +112,14 @@ class _Page(asyncio.Protocol):
             raise BadAnswer(f"A page that listens did not hear of {len(waiting)} of {len(done)} acts.")
 
 
+class _Went(NamedTuple):
+    """How it went: the delays, the seconds of processor of the process, and its statements in a second."""
+
+    heard: Timed
+    processor: float
+    statements: float
+
+
 class _Crowd:
     """All pages together, spread over the units."""
 
@@ -122,18 +128,25 @@ class _Crowd:
         self._port, self._process = live
         self._pages: list[_Page] = []
 
-    async def hear(self, *, rounds: int) -> tuple[Timed, float]:
-        """Let so many acts be done in every unit; return the delays, and the seconds of processor of the process."""
+    async def hear(self, *, rounds: int) -> _Went:
+        """Let so many acts be done in every unit, and wait until all pages have heard of them."""
         await self._come()
-        before, began = processor_time(self._process), time.perf_counter()
+        before, looks, began = processor_time(self._process), self._looks(), time.perf_counter()
         await asyncio.to_thread(self._act, rounds)
         await self._until_all_have_heard()
         spent = processor_time(self._process) - before
+        statements = (self._looks() - looks) / (time.perf_counter() - began)
         delays = sorted(delay for page in self._pages for delay in page.delays(self._units[page.unit].done))
         ended = max(moment for page in self._pages for moment in page.heard)
         for page in self._pages:
             page.leave()
-        return Timed(len(delays) / (ended - began), delays), spent
+        return _Went(Timed(len(delays) / (ended - began), delays), spent, statements)
+
+    def _looks(self) -> int:
+        """Return how often the process has asked the diary so far: one statement each time."""
+        with urlopen(f"http://{HOST}:{self._port}/metrics", timeout=PATIENCE) as answer:
+            said = dict(line.rsplit(" ", 1) for line in answer.read().decode().splitlines())
+        return int(said["motcua_live_looks_total"])
 
     async def _come(self) -> None:
         loop, units = asyncio.get_running_loop(), cycle(self._units)

@@ -68,12 +68,6 @@ def _at_size(ground: Ground, database: str, seconds: float, tell: Tell) -> dict[
     return {"operations": [*rows, listeners], "profiles": found, "memory": memory}
 
 
-FIELDS = (
-    "name", "clients", "rate", "p50_ms", "p95_ms", "p99_ms", "cpu_ms", "statements", "sql_floor_rate",
-    "framework_floor_rate",
-)  # fmt: skip
-
-
 def _line(row: Row) -> str:
     return (
         f"  {row['name']:<38} {row['clients']:>2}  {row['rate']:>8.1f}/s  p50 {row['p50_ms']:>7.1f}  "

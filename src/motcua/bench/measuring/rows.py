@@ -60,10 +60,7 @@ class Bench:
             yield {
                 "name": operation.name,
                 "clients": clients,
-                "rate": round(measured.rate, 2),
-                "p50_ms": round(measured.percentile(50) * 1000, 2),
-                "p95_ms": round(measured.percentile(95) * 1000, 2),
-                "p99_ms": round(measured.percentile(99) * 1000, 2),
+                **measured.figures(),
                 "cpu_ms": round(spent * 1000 / len(measured.taken), 2),
                 "statements": round(sum(len(replay.statements) for replay in replays) / len(replays)),
                 "sql_floor_rate": round(bare_sql[place][0].rate, 2),

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 from motcua.bench.ground import UNTIL, Ground
 from motcua.bench.measuring.loopback import HOST, BadAnswer, Request, Visitor
 from motcua.lib.clock import setting_for
+from motcua.lib.ports import free_port
 from motcua.live.command import command as live_command
 from motcua.operations.demo import WEB_THREADS, WEB_WAITING, WEB_WORKERS
 from motcua.operations.demonstration_folder import ROOT
@@ -26,7 +26,7 @@ HOME = Request("/")
 @contextmanager
 def serving(ground: Ground, database: str) -> Iterator[tuple[int, int]]:
     """Serve this database; yield the port and the number of the server's first process."""
-    port = _free_port()
+    port = free_port(HOST)
     settings = {"DJANGO_SETTINGS_MODULE": "motcua.bench.measuring.settings", "MOTCUA_POOL": str(WEB_THREADS + 2)}
     environment = _environment(ground, database, port) | settings
     _collect(environment)
@@ -48,7 +48,7 @@ def working(ground: Ground, database: str) -> Iterator[int]:
 @contextmanager
 def listened_to(ground: Ground, database: str) -> Iterator[tuple[int, int]]:
     """Let pages listen to this database; yield the port and the number of the process."""
-    port = _free_port()
+    port = free_port(HOST)
     environment = _environment(ground, database, port=0)
     log = ground.folder.path / "live.log"
     with _running(live_command(port=port), environment, log) as process:
@@ -111,10 +111,3 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Pat
         else:
             return
     raise ClusterFailed(f"The server does not answer; see {log}.")
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind((HOST, 0))
-        port: int = trial.getsockname()[1]
-    return port

@@ -22,6 +22,11 @@ class Timed:
         """Return the time in seconds within which so many of a hundred acts were done."""
         return self.taken[min(len(self.taken) - 1, len(self.taken) * of_a_hundred // 100)]
 
+    def figures(self) -> dict[str, float]:
+        """Return what a row of the result says of it."""
+        times = {f"p{n}_ms": round(self.percentile(n) * 1000, 2) for n in (50, 95, 99)}
+        return {"rate": round(self.rate, 2), **times}
+
 
 def timed(acts: Sequence[Act], *, seconds: float) -> Timed:
     """Let every client act again and again, side by side; each at least once.

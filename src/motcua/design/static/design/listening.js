@@ -34,7 +34,7 @@ const hear = () => {
   words ? say(region, words) : renew();
 };
 
-const hasSaid = (region) => region.matches(".news") && !region.querySelector("template");
+const hasSaid = (region) => region.matches(".newer") && !region.querySelector("template");
 
 const listen = () => {
   const region = place();
