@@ -71,6 +71,8 @@ def _next_time(name: str, kind: str, is_unique: bool) -> str:
         return f"md5({column}::text || n)::uuid"
     if kind == "timestamptz":
         return f"{column} - n * interval '{DAYS} days'"
+    if name == "month":
+        return f"({column} - n * interval '3 months')::date"
     if kind == "date":
         return f"{column} - n * {DAYS}"
     if is_unique and kind == "varchar" and name in ("code", "occasion"):

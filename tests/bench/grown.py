@@ -11,6 +11,7 @@ from motcua.bench.growing.telling import TABLES, grow
 #: Counted by the database in the order of writing, which two processes share
 COUNTED_KEYS = {
     "dossiers_sealedline", "dossiers_numberbook", "reporting_stretch", "reporting_dailyfigure", "ratings_dailyratings",
+    "ratings_monthlyratings",
 }  # fmt: skip
 
 

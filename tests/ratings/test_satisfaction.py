@@ -1,7 +1,9 @@
 """The figures of satisfaction: exact, with their denominators, and equal to the rows behind them."""
 
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 from django.conf import settings
@@ -14,7 +16,7 @@ from motcua.dossiers import quick_codes
 from motcua.organisations.models import Kind
 from motcua.ratings import actions, queries
 from motcua.ratings.actions import Counted
-from motcua.ratings.models import DailyRatings, SatisfactionRecord
+from motcua.ratings.models import DailyRatings, Level, MonthlyRatings, SatisfactionRecord
 from motcua.ratings.percentages import percent_of
 from motcua.ratings.queries import Satisfaction
 from tests.factories import MONDAY_9AM, Office, create_agency, vn
@@ -145,11 +147,42 @@ def test_what_is_counted_as_it_is_given_is_what_counting_all_of_it_gives() -> No
         token = quick_codes.token(dossier.quick_code, key=settings.TRACKING_KEY)
         actions.rate(quick_code=dossier.quick_code, token=token, level=level, at=vn(at))
     days = DailyRatings.objects.order_by("day").values_list("unit", "day", "level_1", "level_5")
-    as_given = list(days)
+    months = MonthlyRatings.objects.values_list("unit", "month", "level_1", "level_5")
+    as_given, by_month = list(days), list(months)
     DailyRatings.objects.all().delete()
+    MonthlyRatings.objects.all().delete()
 
     with connection.cursor() as cursor:
         cursor.execute(actions.COUNT_ALL)
 
     centre = office.centre.pk
     assert list(days.all()) == as_given == [(centre, date(2018, 10, 22), 1, 1), (centre, date(2018, 10, 23), 0, 1)]
+    assert list(months.all()) == by_month == [(centre, date(2018, 10, 1), 1, 2)]
+
+
+YEAR = [date(2018, 1, 1) + timedelta(days=day) for day in range(365)]
+
+
+@pytest.mark.django_db
+def test_some_days_are_summed_up_alike_by_month_and_one_by_one() -> None:
+    office = Office()
+    returned = office.return_result(office.decided(at=MONDAY_9AM), at=MONDAY_9AM)
+    luck = Random(7)
+    given = [(luck.choice(YEAR), luck.choice(Level.values)) for _rating in range(400)]
+    days = Counter((day, level) for day, level in given)
+    DailyRatings.objects.bulk_create(
+        DailyRatings(unit=returned.unit, day=day, **{f"level_{level}": days[day, level] for level in Level.values})
+        for day in {day for day, _level in given}
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(actions.COUNT_ALL)  # of no rating: only the months are new
+
+    first_of_february, last_of_march = date(2018, 2, 1), date(2018, 3, 31)
+    spans = [tuple(sorted(luck.choices(YEAR, k=2))) for _span in range(60)]
+    for first, last in [*spans, (first_of_february, last_of_march), (YEAR[0], YEAR[-1]), (YEAR[30], YEAR[31])]:
+        levels = Counter(level for day, level in given if first <= day <= last)
+        found = queries.satisfaction(first=first, last=last, with_returned=False)
+        [[at_once], [beside]] = queries.satisfaction_in_each_of([(first, last), (YEAR[0], YEAR[-1])])
+        assert [figure.levels for figure in found] == [at_once.levels], (first, last)
+        assert +Counter(at_once.levels) == levels, (first, last)
+        assert (at_once.ratings, beside.ratings) == (levels.total(), 400)

@@ -16,7 +16,16 @@ from motcua.dossiers.actors import Actor
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Dossier
 from motcua.organisations.models import Agency
-from motcua.ratings.models import DailyRatings, Level, Rating, Reason, SatisfactionRecord, Source
+from motcua.ratings.models import (
+    CountedRatings,
+    DailyRatings,
+    Level,
+    MonthlyRatings,
+    Rating,
+    Reason,
+    SatisfactionRecord,
+    Source,
+)
 from motcua.ratings.percentages import percent_of
 
 #: Of ratings that were given before there were figures of their days, or were written past `rate`
@@ -25,20 +34,29 @@ INSERT INTO ratings_dailyratings (unit_id, day, level_1, level_2, level_3, level
 SELECT unit_id, (at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*) FILTER (WHERE level = 1),
     count(*) FILTER (WHERE level = 2), count(*) FILTER (WHERE level = 3), count(*) FILTER (WHERE level = 4),
     count(*) FILTER (WHERE level = 5)
-FROM ratings_rating GROUP BY 1, 2
+FROM ratings_rating GROUP BY 1, 2;
+INSERT INTO ratings_monthlyratings (unit_id, month, level_1, level_2, level_3, level_4, level_5)
+SELECT unit_id, date_trunc('month', day)::date, sum(level_1), sum(level_2), sum(level_3), sum(level_4), sum(level_5)
+FROM ratings_dailyratings GROUP BY 1, 2
 """
-_COUNT = """
-INSERT INTO {table} (unit_id, day, {levels}) VALUES (%s, %s, {values})
-ON CONFLICT (unit_id, day) DO UPDATE SET {sums}
+
+
+def _adding_to(counted: type[CountedRatings], time: str) -> str:
+    return """
+INSERT INTO {table} (unit_id, {time}, {levels}) VALUES (%s, %s, {values})
+ON CONFLICT (unit_id, {time}) DO UPDATE SET {sums}
 """.format(
-    table=DailyRatings._meta.db_table,
-    levels=", ".join(f"level_{level}" for level in Level.values),
-    values=", ".join("%s" for _level in Level.values),
-    sums=", ".join(
-        f"level_{level} = {DailyRatings._meta.db_table}.level_{level} + excluded.level_{level}"
-        for level in Level.values
-    ),
-)
+        table=counted._meta.db_table,
+        time=time,
+        levels=", ".join(f"level_{level}" for level in Level.values),
+        values=", ".join("%s" for _level in Level.values),
+        sums=", ".join(
+            f"level_{level} = {counted._meta.db_table}.level_{level} + excluded.level_{level}" for level in Level.values
+        ),
+    )
+
+
+_COUNT = f"WITH of_day AS ({_adding_to(DailyRatings, 'day')} RETURNING 1) {_adding_to(MonthlyRatings, 'month')}"
 
 
 class NotRated(Exception):
@@ -113,10 +131,11 @@ def rate(
 
 
 def _count(rating: Rating) -> None:
-    """Add it to the figures of its day (1 statement)."""
+    """Add it to the figures of its day and month (1 statement)."""
     ones = [int(level == rating.level) for level in Level.values]
+    day = localdate(rating.at)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [rating.unit_id, localdate(rating.at), *ones])
+        cursor.execute(_COUNT, [rating.unit_id, day, *ones, rating.unit_id, day.replace(day=1), *ones])
 
 
 @transaction.atomic

@@ -74,16 +74,24 @@ class Rating(models.Model):
         return f"{self.dossier_id}: {self.level}"
 
 
-class DailyRatings(models.Model):
-    """The ratings given on one day, by where the result was handed over (số đánh giá trong ngày): counted as given."""
+class CountedRatings(models.Model):
+    """How many ratings of each level were given over some time, by where the result was handed over."""
 
     unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    day = models.DateField(_("ngày"))
     level_1 = models.PositiveIntegerField(default=0)
     level_2 = models.PositiveIntegerField(default=0)
     level_3 = models.PositiveIntegerField(default=0)
     level_4 = models.PositiveIntegerField(default=0)
     level_5 = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class DailyRatings(CountedRatings):
+    """The ratings given on one day (số đánh giá trong ngày): counted as given."""
+
+    day = models.DateField(_("ngày"))
 
     class Meta:
         verbose_name = _("số đánh giá trong ngày")
@@ -92,6 +100,23 @@ class DailyRatings(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.day}"
+
+
+class MonthlyRatings(CountedRatings):
+    """The sums of the days of one month (số đánh giá trong tháng): so that years are a few rows."""
+
+    month = models.DateField(_("tháng"), help_text="its first day")
+
+    class Meta:
+        verbose_name = _("số đánh giá trong tháng")
+        verbose_name_plural = _("số đánh giá trong tháng")
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "month"], name="ratings_of_a_month_are_one_row"),
+            models.CheckConstraint(condition=Q(month__day=1), name="a_month_is_named_by_its_first_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.month:%Y-%m}"
 
 
 class SatisfactionRecord(models.Model):

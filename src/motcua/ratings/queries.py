@@ -5,10 +5,12 @@ Each figure has a function beside it that returns the rows it counts: a number o
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
-from typing import Any
+from functools import cache, reduce
+from itertools import chain
+from operator import or_
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet, Sum
@@ -19,7 +21,16 @@ from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.lib.midnight import end_of, start_of
 from motcua.lib.prepared import Given, Prepared
 from motcua.organisations.models import Agency
-from motcua.ratings.models import FEWEST_FOR_PERCENT, SATISFIED_FROM, DailyRatings, Level, Rating, SatisfactionRecord
+from motcua.ratings.models import (
+    FEWEST_FOR_PERCENT,
+    SATISFIED_FROM,
+    CountedRatings,
+    DailyRatings,
+    Level,
+    MonthlyRatings,
+    Rating,
+    SatisfactionRecord,
+)
 from motcua.ratings.percentages import percent_of
 
 
@@ -51,7 +62,29 @@ class Satisfaction:
 
 
 Days = tuple[date, date]
-_Days = Days | tuple[Given, Given]
+
+
+class _Span(NamedTuple):
+    """Some days, and the whole months in them: read by month, and by day what lies before and after those."""
+
+    first: date | Given
+    last: date | Given
+    months_from: date | Given
+    months_until: date | Given  # the first day after them; where there are none, both are the first day of all
+
+    @classmethod
+    def of(cls, first: date, last: date) -> "_Span":
+        begins = first if first.day == 1 else (first.replace(day=1) + timedelta(days=31)).replace(day=1)
+        ends = (last + timedelta(days=1)).replace(day=1)
+        return cls(first, last, begins, ends) if begins < ends else cls(first, last, first, first)
+
+    @property
+    def months(self) -> Q:
+        return Q(month__gte=self.months_from, month__lt=self.months_until)
+
+    @property
+    def days(self) -> Q:
+        return Q(day__gte=self.first, day__lt=self.months_from) | Q(day__gte=self.months_until, day__lte=self.last)
 
 
 def satisfaction(
@@ -66,7 +99,7 @@ def satisfaction(
     :param with_returned: False leaves out the results handed over, of which there are millions over many years
     """
     returned = _returned_here(first, last, unit) if with_returned else {}
-    rows = _units([(first, last)], around=(first, last)).filter(Q(pk=unit.pk) if unit else among or Q())
+    rows = _units([_Span.of(first, last)]).filter(Q(pk=unit.pk) if unit else among or Q())
     [figures] = _figures(rows, 1, returned)
     return figures
 
@@ -76,11 +109,8 @@ def satisfaction_in_each_of(spans: Sequence[Days]) -> list[list[Satisfaction]]:
 
     Of the units only the key and the short name are read.
     """
-    first, last = _around(spans)
-    given = {"first": first, "last": last}
-    for place, (begins, ends) in enumerate(spans):
-        given |= {f"first_{place}": begins, f"last_{place}": ends}
-    return _figures(_rated_in(len(spans))(**given), len(spans), {})
+    given = [zip(_names(place), _Span.of(*days), strict=True) for place, days in enumerate(spans)]
+    return _figures(_rated_in(len(spans))(**dict(chain(*given))), len(spans), {})
 
 
 def together(figures: Iterable[Satisfaction]) -> Satisfaction:
@@ -120,32 +150,32 @@ def results_returned(*, first: date, last: date, unit: Agency | None = None) -> 
     return returned.filter(unit=unit) if unit else returned
 
 
-def records_within(
-    *, first: date | Given, last: date | Given, unit: Agency | None = None
-) -> QuerySet[SatisfactionRecord]:
-    """Return the figures counted elsewhere whose days lie within these days."""
-    records = SatisfactionRecord.objects.filter(first__gte=first, last__lte=last)
-    return records.filter(unit=unit) if unit else records
-
-
 Returned = Mapping[int, tuple[int, int]]  # unit's id → results handed over, and those of them that were rated
 
 
-def _units(spans: Sequence[_Days], *, around: _Days) -> QuerySet[Agency]:
+def _units(spans: Sequence[_Span]) -> QuerySet[Agency]:
     """Return all units, each with its ratings in each of these spans."""
     units = Agency.objects.order_by("order", "name")
-    return units.annotate(given=_given_here(spans, around), elsewhere=_counted_elsewhere(spans, around))
+    return units.annotate(
+        in_days=_given_here(DailyRatings, [span.days for span in spans]),
+        in_months=_given_here(MonthlyRatings, [span.months for span in spans]),
+        elsewhere=_counted_elsewhere(spans),
+    )
 
 
 @cache
 def _rated_in(spans: int) -> Prepared[Agency]:
-    given = [(Given(f"first_{place}"), Given(f"last_{place}")) for place in range(spans)]
-    return Prepared(lambda: _units(given, around=(Given("first"), Given("last"))).only("key", "short_name"))
+    given = [_Span(*map(Given, _names(place))) for place in range(spans)]
+    return Prepared(lambda: _units(given).only("key", "short_name"))
+
+
+def _names(place: int) -> list[str]:
+    return [f"{name}_{place}" for name in _Span._fields]
 
 
 def _figures(units: Iterable[Agency], spans: int, returned: Returned) -> list[list[Satisfaction]]:
     every: Iterable[Any] = units
-    rows = [unit for unit in every if unit.given or unit.elsewhere or unit.pk in returned]
+    rows = [unit for unit in every if unit.in_days or unit.in_months or unit.elsewhere or unit.pk in returned]
     return [
         [figure for row in rows if (figure := _figure_of(row, place, returned)).ratings or figure.returned]
         for place in range(spans)
@@ -154,9 +184,8 @@ def _figures(units: Iterable[Agency], spans: int, returned: Returned) -> list[li
 
 def _figure_of(unit: Any, place: int, returned: Returned) -> Satisfaction:
     """Return the figures of a unit in one span, from what `_units` has read."""
-    given = unit.given[0] if unit.given else {}
-    elsewhere = unit.elsewhere[0] if unit.elsewhere else {}
-    levels = {level: given.get(f"{place}.{level}") or 0 for level in Level.values}
+    days, months, elsewhere = (rows[0] if rows else {} for rows in (unit.in_days, unit.in_months, unit.elsewhere))
+    levels = {level: (days.get(name) or 0) + (months.get(name) or 0) for level, name in _names_of_levels(place)}
     ratings, satisfied = elsewhere.get(f"{place}.all") or 0, elsewhere.get(f"{place}.good") or 0
     handed_over, rated = returned.get(unit.pk, (0, 0))
     return Satisfaction(
@@ -166,34 +195,36 @@ def _figure_of(unit: Any, place: int, returned: Returned) -> Satisfaction:
         from_elsewhere=ratings,
         returned=handed_over,
         returned_and_rated=rated,
-        levels=levels if given else {},
+        levels=levels if days or months else {},
     )
 
 
-def _given_here(spans: Sequence[_Days], around: _Days) -> ArraySubquery:
-    """Return the ratings of one unit by span and level, summed up from its days: one row, or none."""
+@cache
+def _names_of_levels(place: int) -> list[tuple[int, str]]:
+    """Return what the sums of each level are called in what is read of a span."""
+    return [(level, f"{place}.{level}") for level in Level.values]
+
+
+def _given_here(counted: type[CountedRatings], within: Sequence[Q]) -> ArraySubquery:
+    """Return the ratings of one unit by span and level, summed up from its days or months: one row, or none."""
     sums = {
-        f"{place}.{level}": Sum(f"level_{level}", filter=Q(day__range=span))
-        for place, span in enumerate(spans)
-        for level in Level.values
+        name: Sum(f"level_{level}", filter=span)
+        for place, span in enumerate(within)
+        for level, name in _names_of_levels(place)
     }
-    days = DailyRatings.objects.filter(unit=OuterRef("pk"), day__range=around)
-    return ArraySubquery(days.order_by().values("unit").annotate(sums=JSONObject(**sums)).values("sums"))
+    rows = counted._default_manager.filter(reduce(or_, within), unit=OuterRef("pk"))
+    return ArraySubquery(rows.order_by().values("unit").annotate(sums=JSONObject(**sums)).values("sums"))
 
 
-def _counted_elsewhere(spans: Sequence[_Days], around: _Days) -> ArraySubquery:
+def _counted_elsewhere(spans: Sequence[_Span]) -> ArraySubquery:
+    within = [Q(first__gte=span.first, last__lte=span.last) for span in spans]
     sums = {
-        f"{place}.{name}": Sum(what, filter=Q(first__gte=first, last__lte=last))
-        for place, (first, last) in enumerate(spans)
+        f"{place}.{name}": Sum(what, filter=span)
+        for place, span in enumerate(within)
         for name, what in (("all", "ratings"), ("good", "satisfied"))
     }
-    first, last = around
-    records = records_within(first=first, last=last).filter(unit=OuterRef("pk"))
+    records = SatisfactionRecord.objects.filter(reduce(or_, within), unit=OuterRef("pk"))
     return ArraySubquery(records.order_by().values("unit").annotate(sums=JSONObject(**sums)).values("sums"))
-
-
-def _around(spans: Sequence[Days]) -> Days:
-    return min(first for first, _last in spans), max(last for _first, last in spans)
 
 
 def _returned_here(first: date, last: date, unit: Agency | None) -> Returned:

@@ -35,7 +35,7 @@ QUIET = 15.0
 TABLES = (
     "dossiers_event", "dossiers_sealedline", "dossiers_assignment", "dossiers_dossierdocument", "dossiers_applicant",
     "dossiers_dossier", "reporting_stretch", "dossiers_result", "ratings_rating", "dossiers_consultation",
-    "dossiers_seal", "dossiers_numberbook", "reporting_dailyfigure", "ratings_dailyratings",
+    "dossiers_seal", "dossiers_numberbook", "reporting_dailyfigure", "ratings_dailyratings", "ratings_monthlyratings",
 )  # fmt: skip
 Tell = Callable[[str], None]
 

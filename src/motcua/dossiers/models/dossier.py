@@ -241,19 +241,40 @@ class Dossier(models.Model):
         ]
         indexes = [
             models.Index(fields=["officer", "due_at"], name="dossier_in_hand", condition=Q(finished_at=None)),
-            models.Index(fields=["holder", "due_at"], name="dossier_held", condition=Q(finished_at=None)),
+            # These hold all that is counted of what is open: the monitoring room and the bench read no row for it
+            models.Index(
+                fields=["status", "judged_due_at"],
+                include=["moved_at", "agency", "officer", "step", "step_due_at", "clock_stopped_at"],
+                name="dossier_open",
+                condition=Q(finished_at=None),
+            ),
+            models.Index(
+                fields=["holder", "due_at"],
+                include=[
+                    "id",
+                    "received_at",
+                    "version",
+                    "status",
+                    "officer",
+                    "step",
+                    "step_due_at",
+                    "judged_due_at",
+                    "clock_stopped_at",
+                ],
+                name="dossier_held",
+                condition=Q(finished_at=None),
+            ),
             models.Index(fields=["unit", "status", "-moved_at"], name="dossier_at_desk"),
             models.Index(
                 fields=["agency", "judged_due_at"], name="dossier_open_by_agency", condition=Q(finished_at=None)
             ),
             models.Index(fields=["agency", "-received_at"], name="dossier_by_agency"),
             models.Index(fields=["unit", "-received_at"], name="dossier_by_unit"),
-            models.Index(fields=["judged_due_at"], name="dossier_due", condition=Q(finished_at=None)),
             GinIndex(fields=["agencies"], name="dossier_by_part"),
             models.Index(fields=["entered_at"], name="dossier_entered_late", condition=Q(entered_at__isnull=False)),
             models.Index(fields=["waits_for", "unit"], name="dossier_waiting", condition=~Q(waits_for="")),
             # the figures of a day, a week, a month: what was promised for it, decided and handed over in it
-            models.Index(fields=["judged_due_at"], name="dossier_by_promise"),
+            models.Index(fields=["judged_due_at"], include=["status"], name="dossier_by_promise"),
             models.Index(fields=["finished_at"], name="dossier_finished", condition=Q(finished_at__isnull=False)),
             models.Index(fields=["returned_at"], name="dossier_returned", condition=Q(returned_at__isnull=False)),
         ]

@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 
 from motcua.catalogue.models import Channel, Field, ProcedureVersion
 from motcua.dossiers.models import PendingFollowUp
-from motcua.lib.prepared import Prepared
+from motcua.lib.prepared import Given, Prepared
 from motcua.organisations.models import Agency
 from motcua.reporting.models import DailyFigure, Stretch
 from motcua.reporting.queries.stretches import (
@@ -109,7 +109,7 @@ def is_complete() -> Combinable:
 
 def _counted(span: Span, by: By) -> dict[int | str, dict[str, int]]:
     """Return the figures by whom they are put together (1 statement)."""
-    rows: list[Any] = _PREPARED[by](**GivenSpan.values(span))
+    rows: list[Any] = _PREPARED[by, span.ends_today](**GivenSpan.values(span))
     found: dict[int | str, dict[str, int]] = {}
     for key, *numbers in rows:
         before = found.get(key) or dict.fromkeys(NAMES, 0)
@@ -117,12 +117,14 @@ def _counted(span: Span, by: By) -> dict[int | str, dict[str, int]]:
     return found
 
 
-def _all_counts(by: By) -> QuerySet[DailyFigure, Any]:
+def _all_counts(by: By, *, ends_today: bool) -> QuerySet[DailyFigure, Any]:
     span = GivenSpan()
-    return _flows(span, by).union(_stocks(span, by), *(_moves(span) if by == By.AGENCY else []), all=True)
+    open_then = Stretch.objects.open_since(span.closes_on) if ends_today else _open_on(span.closes_on)
+    stocks = [_carried_over(span, by), _left_open(open_then, span, by)]
+    return _flows(span, by).union(*stocks, *(_moves(span) if by == By.AGENCY else []), all=True)
 
 
-_PREPARED = {by: Prepared(partial(_all_counts, by)) for by in By}
+_PREPARED = {(by, today): Prepared(partial(_all_counts, by, ends_today=today)) for by in By for today in (True, False)}
 
 
 def _flows(span: GivenSpan, by: By) -> QuerySet[DailyFigure, Any]:
@@ -133,18 +135,24 @@ def _flows(span: GivenSpan, by: By) -> QuerySet[DailyFigure, Any]:
     return _as_row(days.values(PATHS[by]).annotate(**sums, undecided=Sum(F("withdrawn") + F("stopped"))), by)
 
 
-def _stocks(span: GivenSpan, by: By) -> QuerySet[Stretch, Any]:
-    """Return what was open before the first day and when the last one ended, by the days' index."""
-    before = Q(days__contains=span.day_before)
-    after = Q(days__contains=span.closes_on)
+def _carried_over(span: GivenSpan, by: By) -> QuerySet[Stretch, Any]:
+    """Return what was open before the first day."""
+    before = _open_on(span.day_before).order_by()
+    return _as_row(before.values(PATHS[by]).annotate(carried_over=Count("*")), by)
+
+
+def _left_open(open_then: QuerySet[Stretch], span: GivenSpan, by: By) -> QuerySet[Stretch, Any]:
+    """Return how what was open when the last day ended stood at that moment."""
     counts = {
-        "carried_over": Count("pk", filter=before),
-        "in_time": Count("pk", filter=after & in_time_at(span.closes_at)),
-        "overdue": Count("pk", filter=after & overdue_at(span.closes_at)),
-        "waiting": Count("pk", filter=after & Q(waits=True)),
+        "in_time": Count("since", filter=in_time_at(span.closes_at)),
+        "overdue": Count("since", filter=overdue_at(span.closes_at)),
+        "waiting": Count("since", filter=Q(waits=True)),
     }
-    either = Stretch.objects.open_at_the_end_of_either(span.day_before, span.closes_on).order_by()
-    return _as_row(either.values(PATHS[by]).annotate(**counts), by)
+    return _as_row(open_then.order_by().values(PATHS[by]).annotate(**counts), by)
+
+
+def _open_on(day: Given) -> QuerySet[Stretch]:
+    return Stretch.objects.open_at_the_end_of(day)
 
 
 def _moves(span: GivenSpan) -> list[QuerySet[Stretch, Any]]:

@@ -8,11 +8,25 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, Count, Func, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Func,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 
 from motcua.catalogue.models import ProcessStep, StepKind
 from motcua.dossiers.lifecycle import RUNNING, Status
@@ -47,6 +61,7 @@ class Group:
     half_days_after: int | None
     agency_id: int
     due_at: datetime
+    day: date  # for which they are promised
     is_sent: bool
     is_taken: bool  # by a specialist
     stands_still: bool  # its clock
@@ -56,10 +71,6 @@ class Group:
     calendar_id: int | None  # which their agency has of its own
     step_name: str | None
     in_danger: int = field(default=0, init=False)
-    day: date = field(init=False)  # for which they are promised
-
-    def __post_init__(self) -> None:
-        self.day = in_vietnam(self.due_at).date()
 
     @property
     def agency(self) -> dict[str, Any]:
@@ -83,10 +94,31 @@ class _Minute(Func):
     output_field: "IntegerField[Any, Any]" = IntegerField()
 
 
+class _Microsecond(Func):
+    """The same to the last digit: a number is read faster than a moment, and few promises are for different ones."""
+
+    template = "(EXTRACT(EPOCH FROM %(expressions)s) * 1000000)::bigint"
+    output_field: "BigIntegerField[Any, Any]" = BigIntegerField()
+
+    def get_group_by_cols(self) -> list[Any]:
+        return list(self.get_source_expressions()[0].get_group_by_cols())  # worked out once a group
+
+
+class _Moments(dict[int, tuple[datetime, date]]):
+    """The moment and its day in Vietnam, by microseconds since 1970."""
+
+    def __missing__(self, microseconds: int) -> tuple[datetime, date]:
+        moment = in_vietnam(_EPOCH + timedelta(microseconds=microseconds))
+        self[microseconds] = moment, moment.date()
+        return self[microseconds]
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STEP = ProcessStep.objects.filter(pk=OuterRef("step_id")).order_by()
 _AFTER = Subquery(_STEP.values(after=half_days_after("process", "position")))
+_DUE = _Microsecond("judged_due_at")
 _AGENCY = ("agency__name", "agency__key", "agency__order", "agency__calendar_id")
-_ALIKE = ("agency_id", "judged_due_at", "is_sent", "is_taken", "stands_still", *_AGENCY, "step__name")
+_HOW_THEY_STAND = ("is_sent", "is_taken", "stands_still", *_AGENCY, "step__name")
 
 
 def groups_promised(*, first: date, last: date, at: datetime, calendars: Calendars) -> list[Group]:
@@ -98,7 +130,8 @@ def groups_promised(*, first: date, last: date, at: datetime, calendars: Calenda
     rows: list[Any] = _PROMISED(
         first=start_of(first), until=end_of(last), at=at, today=start_of(today), soon=end_of(today + timedelta(days=1))
     )
-    groups = [Group(*row) for row in rows]
+    moments = _Moments()
+    groups = [Group(*(*row[:5], *moments[row[5]], *row[6:])) for row in rows]
     paces: dict[Pace, list[Group]] = defaultdict(list)
     for group in groups:
         if group.due_at < at:
@@ -128,19 +161,19 @@ def _running() -> QuerySet[Dossier, Any]:
     due = Q(judged_due_at__gte=Given("today"), judged_due_at__lte=Given("until"))
     return (
         Dossier.objects.filter(IS_RUNNING, due, finished_at=None)
-        .annotate(**{name: Case(When(condition, then=True), default=False) for name, condition in flags.items()})
+        .annotate(**{name: Case(When(on_it, then=True), default=False) for name, on_it in flags.items()})
         .order_by()
-        .values(*_ALIKE, "step_id")
-        .annotate(count=Count("pk"), step_ends=ArrayAgg(_Minute("step_due_at"), filter=matters))
-        .annotate(after=_AFTER)  # asked once a group
-        .values_list(Value(False), "count", "step_ends", "after", *_ALIKE)
+        .values("agency_id", "judged_due_at", "step_id", *_HOW_THEY_STAND)
+        .annotate(count=Count("*"), step_ends=ArrayAgg(_Minute("step_due_at"), filter=matters))
+        .annotate(after=_AFTER, due=_DUE)  # asked once a group
+        .values_list(Value(False), "count", "step_ends", "after", "agency_id", "due", *_HOW_THEY_STAND)
     )
 
 
 def _late() -> QuerySet[Dossier, Any]:
     """Return of each agency how many are late since before today, and since when the first of them."""
     late = Dossier.objects.overdue(at=Given("today")).order_by().values("agency_id")
-    return late.annotate(count=Count("pk"), oldest=Min("judged_due_at")).values_list(
+    return late.annotate(count=Count("*"), oldest=_Microsecond(Min("judged_due_at"))).values_list(
         Value(False), "count", *_nothing(2), "agency_id", "oldest", *[Value(False)] * 3, *_nothing(5)
     )
 
@@ -153,7 +186,8 @@ def _decided() -> QuerySet[Dossier, Any]:
         .order_by()
         .values("judged_due_at")
         .annotate(count=Count("*"))
-        .values_list(Value(True), "count", *_nothing(3), "judged_due_at", *[Value(False)] * 3, *_nothing(5))
+        .annotate(due=_DUE)
+        .values_list(Value(True), "count", *_nothing(3), "due", *[Value(False)] * 3, *_nothing(5))
     )
 
 

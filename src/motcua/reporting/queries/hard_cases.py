@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Subquery
+from django.db.models import Count, Subquery
 
 from motcua.dossiers.lifecycle import OPEN, Status, Verb
 from motcua.dossiers.models import Dossier, DossierQuerySet, Event
@@ -99,7 +99,7 @@ def hard_cases(*, first: date, last: date) -> list[HardCases]:
 
 
 def _by(field: str, dossiers: DossierQuerySet) -> "Counter[int]":
-    return Counter(dossiers.values_list(f"{field}_id", flat=True))
+    return Counter(dict(dossiers.order_by().values_list(f"{field}_id").annotate(count=Count("*"))))
 
 
 def _of(agency: Agency | None, dossiers: DossierQuerySet) -> DossierQuerySet:

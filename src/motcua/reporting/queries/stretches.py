@@ -65,6 +65,11 @@ class Span(NamedTuple):
         return min(end_of(self.last), self.at)
 
     @property
+    def ends_today(self) -> bool:
+        """Return whether things are looked at as they are now: for that the index of what is open does."""
+        return self.closes_on == localdate(self.at)
+
+    @property
     def day_before(self) -> date:
         return self.first - timedelta(days=1)
 
