@@ -1,5 +1,8 @@
 """Looking for somebody whose name was typed with one slip of the hand."""
 
+import re
+from html import unescape
+
 import pytest
 from django.db.models.expressions import RawSQL
 from django.test import Client
@@ -13,6 +16,7 @@ from tests.factories import acting, create_agency, create_officer
 
 SEARCH = "/lam-viec/tim/"
 NEAR = "Không ai có đúng tên này."
+THIS_NAME = "Đây là người đúng tên này."
 
 
 @pytest.fixture
@@ -52,6 +56,34 @@ def test_who_has_the_very_name_comes_without_those_who_have_one_like_it(anh: str
     assert f'href="{BENCH}{anh}/"' in page
     assert str(other.code) not in page
     assert NEAR not in page
+
+
+def test_who_has_the_very_name_comes_first_and_longer_names_are_one_tap_away(anh: str, office: Department, hai: Client):
+    longer = str(office.in_hand(applicant=Person(name="Nguyễn Thị Kim Anh Thư", phone="0900000430")).code)
+
+    page = text_of(hai.get(SEARCH, {"q": "nguyen thi kim anh"}))
+
+    assert f'href="{BENCH}{anh}/"' in page
+    assert longer not in page
+    assert THIS_NAME in page
+    [widened] = re.findall(r'href="(\?[^"]*rong[^"]*)"', page)
+    page = text_of(hai.get(SEARCH + unescape(widened)))
+    assert f'href="{BENCH}{anh}/"' in page
+    assert f'href="{BENCH}{longer}/"' in page
+    assert THIS_NAME not in page
+
+
+def test_part_of_a_name_finds_at_once_who_has_a_longer_one(anh: str, hai: Client):
+    page = text_of(hai.get(SEARCH, {"q": "kim anh"}))
+
+    assert f'href="{BENCH}{anh}/"' in page
+    assert THIS_NAME not in page
+
+
+def test_nobody_finds_what_they_may_not_see_by_the_very_name(anh: str):
+    stranger = signed_in(create_officer(Role.SPECIALIST, create_agency()))
+
+    assert "Chưa thấy hồ sơ nào" in text_of(stranger.get(SEARCH, {"q": "nguyen thi kim anh"}))
 
 
 def test_nobody_finds_what_they_may_not_see_by_a_slip_either(anh: str):

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from motcua.casework import queries
+from motcua.casework import overviews, queries
+from motcua.casework.asked import Asked
 from motcua.catalogue.models import Field
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
@@ -305,3 +306,8 @@ def test_rows_are_put_in_order_before_anything_is_read_for_them(office: Departme
     assert '"finished_at" IS NULL' in put_in_order
     assert '"officer_id" =' in put_in_order
     assert "JOIN" not in put_in_order
+
+
+def test_the_address_of_a_row_keeps_what_the_list_was_asked_for():
+    for look in (Asked(), Asked(view=overviews.OVERDUE, only="moi", after="1 2018-10-22+07:00")):
+        assert look.url_beside("1810420768") == look.but(chosen="1810420768").url

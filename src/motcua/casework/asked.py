@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,7 +33,11 @@ class Asked:
         """Return this look with some of it changed."""
         return replace(self, **changes)
 
-    @property
+    def url_beside(self, quick_code: str) -> str:
+        """Return where this look, at no dossier yet, has this one beside it."""
+        return f"{self.url}{'&' if self.query else '?'}{_SPELT['chosen']}={quick_code}"
+
+    @cached_property
     def query(self) -> str:
         said = {spelt: getattr(self, name) for name, spelt in _SPELT.items()}
         return urlencode({spelt: value for spelt, value in said.items() if value})

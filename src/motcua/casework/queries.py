@@ -70,10 +70,15 @@ def as_rows(dossiers: DossierQuerySet) -> DossierQuerySet:
 
 
 def whole_rows(dossiers: list[Dossier]) -> list[Dossier]:
-    """Return these dossiers with what a row shows; each knows the `positions` of its steps, and if it `is_proposed`."""
+    """Return these dossiers with what a row shows; each knows the `positions` of its steps, and if it `is_proposed`.
+
+    What several point at is one object for all of them: many dossiers are of few procedures, steps and units.
+    """
     for name, (model, shown) in _POINTED_AT.items():
+        said = {row[0]: row for dossier in dossiers for row in vars(dossier)[f"its_{name}"]}
+        known = {row.pk: row for row in read_along(model, shown, list(said.values()))}
         for dossier in dossiers:
-            setattr(dossier, name, next(iter(read_along(model, shown, vars(dossier)[f"its_{name}"])), None))
+            setattr(dossier, name, known.get(getattr(dossier, f"{name}_id")))
     return dossiers
 
 
@@ -165,8 +170,10 @@ def _page(
     on_it &= lists.FILTERS[only] if only else Q()
 
     def rows() -> DossierQuerySet:
+        # which dossiers they are stands in the index of what a unit holds; only those of the page are read
         listed = in_turn(Dossier.objects.filter(on_it), at=lists.AT)
-        return as_rows(listed.filter(_BEHIND) if goes_on else listed)[: size + 1]
+        of_page = (listed.filter(_BEHIND) if goes_on else listed).values("pk")[: size + 1]
+        return as_rows(in_turn(Dossier.objects.filter(pk__in=of_page), at=lists.AT))
 
     return Prepared(rows)
 

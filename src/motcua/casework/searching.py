@@ -1,9 +1,9 @@
 """Looking for a dossier by what somebody says of it."""
 
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F, Q, TextField
+from django.db.models import BooleanField, F, Func, Q, TextField
 from django.db.models.functions import Cast
 
 from motcua.casework.desk import Desk
@@ -22,10 +22,11 @@ LONGEST_NAME = 60  # letters; nobody's is longer, and a name of twice the letter
 
 
 class Finds(NamedTuple):
-    """Up to SEARCHED dossiers, the newest first; and whether they are only of people with a name like the one typed."""
+    """Up to SEARCHED dossiers, the newest first, and how their applicants' names fit the one typed."""
 
     rows: list[Dossier]
-    are_near: bool = False
+    have_this_name: bool = False  # those with a longer name that it is a part of were not looked for
+    are_near: bool = False  # nobody has it: these are one slip away
 
 
 def named_dossier(desk: Desk, text: str) -> Dossier | None:
@@ -39,16 +40,21 @@ def named_dossier(desk: Desk, text: str) -> Dossier | None:
     return dossiers_visible_to(desk.actor).filter(code).first()
 
 
-def search(desk: Desk, text: str) -> Finds:
+def search(desk: Desk, text: str, *, any_part: bool = False) -> Finds:
     """Return what is meant by this text: a number, or a name without diacritics from three letters on.
 
-    1 statement; 1 more for a name that nobody has, to see who has one that it may be a slip of.
+    1 statement for a number, or a name that somebody has; 1 more for who has a longer name with it, and 1 more for who
+    has one that it may be a slip of.
+
+    :param any_part: look for longer names at once, too
     """
     digits, name = digits_of(text), fold(text)
     if is_bare(text):
         return Finds(_newest(desk, "number", digits) if len(digits) >= 9 else [])
     if is_code(text) or sum(letter.isalpha() for letter in name) < SHORTEST_NAME:
         return Finds([])
+    if not any_part and (found := _newest(desk, "whole name", name)):
+        return Finds(found, have_this_name=True)
     found = _newest(desk, "name", name)
     if found or " " not in name or len(name) > LONGEST_NAME:
         return Finds(found)
@@ -63,7 +69,8 @@ def _newest(desk: Desk, kind: str, said: object) -> list[Dossier]:
 
 def _rows(kind: str, *, sees_all: bool) -> DossierQuerySet:
     is_seen = Q() if sees_all else Q(agencies__overlap=Given("seen"))
-    people, newest_first = Applicant.objects.filter(is_seen & _PEOPLE[kind]).values("pk"), F("id").desc()
+    are_seen = is_seen if sees_all or kind not in _FOUND_BY_NAME else Q(_Overlap("agencies", Given("seen")))
+    people, newest_first = Applicant.objects.filter(are_seen & _PEOPLE[kind]).values("pk"), F("id").desc()
     if kind == "name alike":
         # A thousand names look as if many had them, and the database would rather go from the newest dossier on until
         # it had thirty. So people are looked for by themselves, and no index has the order.
@@ -71,13 +78,22 @@ def _rows(kind: str, *, sees_all: bool) -> DossierQuerySet:
     return as_rows(Dossier.objects.filter(is_seen, applicant__in=people).order_by(newest_first))[:SEARCHED]
 
 
+class _Overlap(Func):
+    """What `&&` says, asked of each row: the index of an agency's hundred thousands is not read for a few namesakes."""
+
+    template = "arrayoverlap(%(expressions)s::bigint[])"
+    output_field: "BooleanField[Any, Any]" = BooleanField()
+
+
 _SAID = Given("said")
 #: One index is asked, never several: an OR over two tables would read both of them whole
 _PEOPLE = {
     "number": Q(id_number=_SAID) | Q(phone=_SAID),
+    "whole name": Q(name_folded=_SAID),
     "name": Q(name_folded__contains=_SAID),
     "name alike": Q(IsOneOf("name_folded", _SAID)),
 }
+_FOUND_BY_NAME = ("whole name", "name alike")
 _FOUND = {
     (kind, sees_all): Prepared(partial(_rows, kind, sees_all=sees_all), planned_anew=True)
     for kind in _PEOPLE

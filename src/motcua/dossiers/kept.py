@@ -131,9 +131,14 @@ def _put_together(dossier: Dossier) -> Dossier:
 
 
 def kept(dossier: Dossier, kind: type[Row]) -> list[Row] | None:
-    """Return the rows of this kind in their order; None for a dossier that was loaded without them."""
+    """Return the rows of this kind in their order, the same each time; None for a dossier loaded without them."""
     found = dossier.__dict__.get(_name(kind))
-    return None if found is None else as_rows(kind, _SHOWN[kind].fields, found)
+    if found is None:
+        return None
+    made: dict[type[Model], list[Any]] = dossier.__dict__.setdefault("kept_rows", {})
+    if kind not in made:
+        made[kind] = as_rows(kind, _SHOWN[kind].fields, found)
+    return list(made[kind])
 
 
 def calendars_for(dossier: Dossier) -> Calendars:

@@ -3,11 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Event, Outcome
 
+#: What a line's detail says for people, in this order
+_WORDS = {
+    "from": _("từ tay %s"),
+    "step": _("bước %s"),
+    "to": _("cho %s"),
+    "reason": _("lý do: %s"),
+    "summary": "%s",
+    "note": "%s",
+    "collected_by": _("người nhận: %s"),
+    "on_behalf_of": _("thay mặt %s, được ủy quyền"),
+    "covers_for": _("trực thay %s"),
+}
 _TONES = {Verb.SEND_BACK: "late", Verb.REFUSE: "late", Verb.WITHDRAW: "wait"}
 
 
@@ -47,15 +59,4 @@ def _said(event: Event) -> list[str]:
     said = []
     if outcome := detail.get("outcome"):
         said.append(str(Outcome(outcome).label) if outcome in Outcome.values else str(outcome))
-    words = {
-        "from": _("từ tay %s"),
-        "step": _("bước %s"),
-        "to": _("cho %s"),
-        "reason": _("lý do: %s"),
-        "summary": "%s",
-        "note": "%s",
-        "collected_by": _("người nhận: %s"),
-        "on_behalf_of": _("thay mặt %s, được ủy quyền"),
-        "covers_for": _("trực thay %s"),
-    }
-    return said + [template % detail[name] for name, template in words.items() if detail.get(name)]
+    return said + [str(words) % detail[name] for name, words in _WORDS.items() if detail.get(name)]

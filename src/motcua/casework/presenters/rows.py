@@ -1,5 +1,6 @@
 """A dossier as a row of a list."""
 
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from motcua.lib.clock import VIETNAM
 from motcua.notifications.messages import name_of
 from motcua.working_time.calendar import WorkingCalendar
 
+_CODE = "code"  # stands for a dossier's own in an address
 #: The door at the left of a row, by its term
 DOORS = {"late": "x-bold", "soon": "clock-bold", "wait": "pause-bold", "ok": "dots-three-bold"}
 
@@ -24,11 +26,13 @@ def row_of(
     *,
     desk: Desk,
     calendar: WorkingCalendar,
-    asked: Asked,
+    look: Asked,
+    is_chosen: bool = False,
     question: Consultation | None = None,
 ) -> dict[str, Any]:
     """Return what a row shows: the applicant masked, as lists are looked at over shoulders.
 
+    :param look: what the list was asked for, without what stands beside it
     :param question: what this officer's unit is asked: then the row is about that, and its own term
     """
     term = (
@@ -39,9 +43,9 @@ def row_of(
     return {
         "dossier": dossier,
         "name": name_of(dossier),
-        "url": asked.but(chosen=dossier.quick_code).url,
-        "beside_url": f"{reverse('casework:beside', args=[str(dossier)])}?{asked.but(chosen='').query}",
-        "is_chosen": asked.chosen == dossier.quick_code,
+        "url": look.url_beside(dossier.quick_code),
+        "beside_url": f"{_address_beside().replace(_CODE, str(dossier))}?{look.query}",
+        "is_chosen": is_chosen,
         "icon": door_of(dossier, term),
         "term": term,
         "bar": bar_of(dossier),
@@ -49,16 +53,22 @@ def row_of(
     }
 
 
+@cache
+def _address_beside() -> str:
+    """Return where one dossier alone is answered with, with _CODE where its own goes: nothing in a code is quoted."""
+    return reverse("casework:beside", args=[_CODE])
+
+
 def door_of(dossier: Dossier, term: Term) -> str:
     signed_off = dossier.step is not None and dossier.step.kind == StepKind.APPROVAL
     return "check-bold" if signed_off and term.tone == "ok" else DOORS[term.tone]
 
 
-def bar_of(dossier: Dossier) -> list[str]:
+def bar_of(dossier: Dossier) -> tuple[str, ...]:
     """Return the step bar: "y" for what is behind, "c" for where it stands, "" for what is ahead."""
     now_at = dossier.step.position if dossier.step else 0
     positions = dossier.positions  # type: ignore[attr-defined]  # of a row of motcua.casework.queries
-    return ["y" if position < now_at else "c" if position == now_at else "" for position in positions]
+    return tuple("y" if position < now_at else "c" if position == now_at else "" for position in positions)
 
 
 def happening(dossier: Dossier, *, desk: Desk) -> str:

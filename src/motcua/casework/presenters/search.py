@@ -1,6 +1,7 @@
 """What was found for a text typed into any search box."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,15 +16,18 @@ from motcua.dossiers.queries import timeliness
 from motcua.lib import damm
 from motcua.notifications.messages import name_of
 
+ANY_PART = "rong"  # in an address: longer names, too
 
-def page(desk: Desk, text: str) -> dict[str, Any]:
-    """Return the context of the page of finds (2–3 statements)."""
-    found = search(desk, text)
+
+def page(desk: Desk, text: str, *, any_part: bool = False) -> dict[str, Any]:
+    """Return the context of the page of finds (2–4 statements)."""
+    found = search(desk, text, any_part=any_part)
     return {
         **beside_the_bench(desk),
         "text": text,
         "rows": [_row(desk, dossier) for dossier in found.rows],
         "are_near": found.are_near,
+        "longer_url": f"?{urlencode({'q': text, ANY_PART: 1})}" if found.have_this_name else "",
         "is_cut": len(found.rows) == SEARCHED,
         "advice": "" if found.rows else _advice(text),
     }

@@ -87,6 +87,7 @@ def _list(desk: Desk, asked: Asked, figures: Figures, found: queries.Page) -> di
 
 def _groups(found: queries.Page, *, desk: Desk, asked: Asked, by: Calendars) -> list[Group]:
     questions = queries.questions_to(desk, found.rows) if asked.view == overviews.ASKED else {}
+    look = asked.but(chosen="")
     rows = [
         (
             dossier,
@@ -94,7 +95,8 @@ def _groups(found: queries.Page, *, desk: Desk, asked: Asked, by: Calendars) -> 
                 dossier,
                 desk=desk,
                 calendar=by.of(dossier.holder.calendar_id),
-                asked=asked,
+                look=look,
+                is_chosen=asked.chosen == dossier.quick_code,
                 question=questions.get(dossier.pk),
             ),
         )

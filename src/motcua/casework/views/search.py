@@ -19,4 +19,4 @@ def search(request: HttpRequest, desk: Desk) -> HttpResponse:
     dossier = named_dossier(desk, text)
     if dossier is not None:
         return redirect("casework:dossier", str(dossier))
-    return render(request, "casework/search.html", present.page(desk, text))
+    return render(request, "casework/search.html", present.page(desk, text, any_part=present.ANY_PART in request.GET))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -45,6 +46,7 @@ def short_title_of(version: ProcedureVersion) -> str:
     return _shortened(title_of(version), 60)
 
 
+@lru_cache(maxsize=4096)
 def _shortened(text: str, length: int) -> str:
     return text if len(text) <= length else Truncator(text).chars(length, truncate="…")
 
@@ -56,11 +58,27 @@ def official_name_of(version: ProcedureVersion) -> str:
 
 def address_of(version: ProcedureVersion) -> str:
     """Return the page's address: the national code leads, the words are for people."""
-    return reverse("portal:procedure", args=[version.procedure.code, slug_of(version)])
+    return _address(version.procedure.code, slug_of(version))
 
 
 def slug_of(version: ProcedureVersion) -> str:
-    return slugify(fold(title_of(version)))[:60].strip("-") or "thu-tuc"
+    return _slug(title_of(version))
+
+
+# Kept: lists show the same procedures again and again, and what follows from their words alone never changes
+@lru_cache(maxsize=4096)
+def _slug(title: str) -> str:
+    return slugify(fold(title))[:60].strip("-") or "thu-tuc"
+
+
+@lru_cache(maxsize=4096)
+def _address(code: str, slug: str) -> str:
+    return reverse("portal:procedure", args=[code, slug])
+
+
+@lru_cache(maxsize=4096)
+def _address_to_apply(code: str) -> str:
+    return reverse("portal:apply", args=[code])
 
 
 # How long
@@ -357,6 +375,6 @@ def row_of(version: ProcedureVersion) -> Row:
         time=time_words(version),
         fee=fee_words(version),
         is_online=version.is_online,
-        apply_url=reverse("portal:apply", args=[version.procedure.code]) if version.is_online else "",
+        apply_url=_address_to_apply(version.procedure.code) if version.is_online else "",
         place=_shortened(settled_by(version), 60),
     )

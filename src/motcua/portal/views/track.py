@@ -1,6 +1,7 @@
 """The page of one dossier, in two depths; the receipt as PDF; asking for the dossier back."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -69,7 +70,7 @@ def _shared(dossier: Dossier, lines: list[Event], at: datetime, *, in_full: bool
         "step_due_at": dossier.step_due_at,
         "step_is_late": bool(dossier.step_due_at and dossier.step_due_at < at),
         "unit": dossier.unit,
-        "hours": hours.hours_words(calendar),
+        "hours": partial(hours.hours_words, calendar),  # asked for only where a result waits
         "short_url": f"{settings.PUBLIC_URL}/t/{dossier.quick_code}",
     }
 
