@@ -132,10 +132,11 @@ def test_a_demonstration_serves_heals_stops_and_goes_on_where_it_was(demonstrati
     assert "runs already" in answer
 
     script = "from motcua.lib import clock; from motcua.jobs.models import Heartbeat as h; "
-    script += "print(clock.now(), h.objects.count())"
+    script += "from django.conf import settings; from urllib.request import urlopen; "
+    script += "print(clock.now(), urlopen(f'{settings.LIVE_URL}health').status, h.objects.count())"
     asked, _ = demonstration.command("manage", "shell", "--no-imports", "-c", script).communicate(timeout=60)
     assert asked.startswith("2018-10-23 09:3")
-    assert asked.endswith(" 1\n")
+    assert asked.endswith(" 200 1\n")  # commands know where pages listen
 
     for name in ("postgres", "motcua.wsgi", "motcua.live", "work"):
         assert heals(demonstration, name), f"{name} did not come back"
@@ -146,6 +147,7 @@ def test_a_demonstration_serves_heals_stops_and_goes_on_where_it_was(demonstrati
     assert until(lambda: demonstration.processes() == [])
     assert not demonstration.folder.cluster.sockets.exists()
 
+    assert demonstration.folder.read().live_port == 0
     reached = demonstration.folder.read().reached
     assert reached > LAST_STOP
     demonstration.start()

@@ -115,7 +115,6 @@ class _Demonstration:
     def __init__(self, folder: DemonstrationFolder, options: argparse.Namespace) -> None:
         self.folder, self.options = folder, options
         self.state = State()
-        self.live_port = free_port(HOST)
         self.supervisor: Supervisor | None = None
 
     def run(self) -> None:
@@ -134,6 +133,7 @@ class _Demonstration:
         self.folder.make()
         before = self.folder.read()
         self.state = _next_state(before, self.options)
+        self.state.live_port = free_port(HOST)
         _say("Starting the database …")
         self.folder.cluster.start()
         if before.profile and not before.is_loaded:  # half a province is none
@@ -170,6 +170,7 @@ class _Demonstration:
         if self.supervisor:
             _say("Stopping …")
             self.supervisor.stop()
+            self.state.live_port = 0
             self._note_clock(ahead=0)
         self.folder.cluster.stop()
 
@@ -181,8 +182,7 @@ class _Demonstration:
 
     def _environment(self) -> dict[str, str]:
         django = {"DJANGO_SETTINGS_MODULE": "motcua.settings", "PYTHONPATH": str(ROOT / "src")}
-        live = {"MOTCUA_LIVE_URL": f"http://{HOST}:{self.live_port}/nghe/"}  # no proxy here makes two origins one
-        return {**django, **live, **self.folder.environment(self.state)}
+        return {**django, **self.folder.environment(self.state)}
 
     def _django(self, *arguments: str) -> None:
         """Run one of Django's commands to its end, its lines and progress bars on our terminal."""
@@ -204,7 +204,7 @@ class _Demonstration:
         web += ["--backpressure", str(WEB_WAITING), "--respawn-failed-workers", "--respawn-interval", "0.5"]
         web += ["--workers-kill-timeout", "3", "motcua.wsgi:application"]
         pooled = {**environment, "MOTCUA_POOL": str(WEB_THREADS + 2)}
-        live = live_command(port=self.live_port)
+        live = live_command(port=self.state.live_port)
         return [
             Service("web", web, environment=pooled, log=logs / "web.log"),
             Service("worker", [*python, "django", "work"], environment=environment, log=logs / "worker.log"),

@@ -28,6 +28,7 @@ class State:
     profile: str = ""
     is_loaded: bool = False  # false while a province is being loaded: half of one is thrown away
     port: int = 8000
+    live_port: int = 0  # where pages listen while the demonstration runs; 0 when it does not
     clock: str = ""  # the value of MOTCUA_CLOCK while the demonstration runs; empty for real time
     reached: str = ""  # the demonstration's time has not come further than this
 
@@ -72,6 +73,8 @@ class DemonstrationFolder:
             "MOTCUA_PUBLIC_URL": f"http://127.0.0.1:{state.port}",
             "MOTCUA_EMAIL_URL": f"file://{self.path / 'mail'}",
             "MOTCUA_SIGNING": "soft",
+            # no proxy here makes two origins one
+            "MOTCUA_LIVE_URL": f"http://127.0.0.1:{state.live_port}/nghe/" if state.live_port else "",
             **self._secrets(),
         }
 
