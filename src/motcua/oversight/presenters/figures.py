@@ -84,7 +84,7 @@ SHARE = gettext_lazy("Tỉ lệ đúng hạn")
 
 
 def page(visit: Visit, *, query: Mapping[str, str]) -> dict[str, Any]:
-    """Return the report that the address asks for; without one where its days cannot be read (3 statements)."""
+    """Return the report that the address asks for; without one where its days cannot be read (3–4 statements)."""
     by = by_of(query)
     form = PeriodForm(query if "tu" in query or "den" in query else None)
     span = span_of(form, visit)

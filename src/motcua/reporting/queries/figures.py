@@ -79,7 +79,7 @@ NAMES = tuple(each.name for each in fields(Counts))
 
 
 def report(*, span: Span, by: By) -> list[Row]:
-    """Return the figures of everybody who has any in this span (2 statements).
+    """Return the figures of everybody who has any in this span (2 statements; 3 where it ends today).
 
     Agencies and units stand in their order, fields by name, procedures with most dossiers first.
     """
@@ -108,8 +108,9 @@ def is_complete() -> Combinable:
 
 
 def _counted(span: Span, by: By) -> dict[int | str, dict[str, int]]:
-    """Return the figures by whom they are put together (1 statement)."""
-    rows: list[Any] = _PREPARED[by, span.ends_today](**GivenSpan.values(span))
+    """Return the figures by whom they are put together (1 statement; 2 where it ends today)."""
+    is_now = span.ends_today and Stretch.objects.nothing_came_after(span.closes_on)
+    rows: list[Any] = _PREPARED[by, is_now](**GivenSpan.values(span))
     found: dict[int | str, dict[str, int]] = {}
     for key, *numbers in rows:
         before = found.get(key) or dict.fromkeys(NAMES, 0)
@@ -117,14 +118,14 @@ def _counted(span: Span, by: By) -> dict[int | str, dict[str, int]]:
     return found
 
 
-def _all_counts(by: By, *, ends_today: bool) -> QuerySet[DailyFigure, Any]:
+def _all_counts(by: By, *, is_now: bool) -> QuerySet[DailyFigure, Any]:
     span = GivenSpan()
-    open_then = Stretch.objects.open_since(span.closes_on) if ends_today else _open_on(span.closes_on)
+    open_then = Stretch.objects.open_since(span.closes_on) if is_now else _open_on(span.closes_on)
     stocks = [_carried_over(span, by), _left_open(open_then, span, by)]
     return _flows(span, by).union(*stocks, *(_moves(span) if by == By.AGENCY else []), all=True)
 
 
-_PREPARED = {(by, today): Prepared(partial(_all_counts, by, ends_today=today)) for by in By for today in (True, False)}
+_PREPARED = {(by, now): Prepared(partial(_all_counts, by, is_now=now)) for by in By for now in (True, False)}
 
 
 def _flows(span: GivenSpan, by: By) -> QuerySet[DailyFigure, Any]:

@@ -66,7 +66,7 @@ class Span(NamedTuple):
 
     @property
     def ends_today(self) -> bool:
-        """Return whether things are looked at as they are now: for that the index of what is open does."""
+        """Return whether things are looked at as they are on this very day."""
         return self.closes_on == localdate(self.at)
 
     @property
