@@ -176,17 +176,9 @@ class StretchQuerySet(models.QuerySet["Stretch"]):
     def open_since(self, day: date | Given) -> "StretchQuerySet":
         """Keep those that began on this day or before and have not ended.
 
-        Where `nothing_came_after` the day, these are those that were open at its end, and cheaper to find.
+        Where nothing is told of later days, these are those that were open at its end, and cheaper to find.
         """
         return self.filter(until=None, since__lte=day)
-
-    def nothing_came_after(self, day: date) -> bool:
-        """Tell whether this day is the last of which anything is told (1 statement, by index).
-
-        A way that went on after it has a last stretch that began later and is open, or was left later.
-        """
-        later = self.filter(until=None, since__gt=day).union(self.filter(until__gt=day).exclude(left=""), all=True)
-        return not later.exists()
 
     def between(self, name: str, first: date | Given, last: date | Given) -> "StretchQuerySet":
         """Keep those that began (`since`) or ended (`until`) in these days, the last one included."""

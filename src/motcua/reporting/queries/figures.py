@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -109,13 +110,23 @@ def is_complete() -> Combinable:
 
 def _counted(span: Span, by: By) -> dict[int | str, dict[str, int]]:
     """Return the figures by whom they are put together (1 statement; 2 where it ends today)."""
-    is_now = span.ends_today and Stretch.objects.nothing_came_after(span.closes_on)
+    is_now = span.ends_today and _nothing_came_after(span.closes_on)
     rows: list[Any] = _PREPARED[by, is_now](**GivenSpan.values(span))
     found: dict[int | str, dict[str, int]] = {}
     for key, *numbers in rows:
         before = found.get(key) or dict.fromkeys(NAMES, 0)
         found[key] = {name: before[name] + number for name, number in zip(NAMES, numbers, strict=True)}
     return found
+
+
+def _nothing_came_after(day: date) -> bool:
+    """Tell whether this day is the last of which anything is told (1 statement, the ends of two indexes).
+
+    A way that went on after it has a last stretch that is open and began later, or ended later, which is counted.
+    """
+    began = Stretch.objects.filter(until=None).order_by("-since").values_list("since")[:1]
+    counted = DailyFigure.objects.order_by("-day").values_list("day")[:1]
+    return all(last <= day for (last,) in began.union(counted, all=True))
 
 
 def _all_counts(by: By, *, is_now: bool) -> QuerySet[DailyFigure, Any]:
