@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from motcua.dossiers import actions, actors, steps
 from motcua.dossiers.application import HandedIn
@@ -12,7 +14,7 @@ from motcua.dossiers.lifecycle import Status, StepNotOpen, StepNotYours, Verb
 from motcua.dossiers.models import Dossier, DossierDocument, Event
 from motcua.dossiers.queries import account_of, timeliness
 from motcua.law import rule_sets
-from motcua.organisations.models import Role
+from motcua.organisations.models import Agency, Role
 from motcua.working_time.actions import clear_day, set_day
 from motcua.working_time.calendar import DayKind, SpecialDay
 from motcua.working_time.models import Calendar
@@ -385,7 +387,7 @@ class TestCalendarChange:
         a_day_off()
         assert len(actions.preview_recalculation()) == 5  # the calendar is at hand
 
-        with django_assert_num_queries(3):  # calendars, dossiers, diaries
+        with django_assert_num_queries(4):  # calendars, agencies, dossiers, diaries
             shifts = actions.preview_recalculation()
 
         assert [shift.dossier for shift in shifts] == made
@@ -402,6 +404,34 @@ class TestCalendarChange:
 
         assert shift.dossier == accepted
         assert shift.due_at < accepted.due_at
+
+    def test_an_agency_that_gets_its_own_calendar_is_looked_at_and_the_others_are_not(self, office, a_day_off):
+        dossier = office.receive()
+        own = Calendar.objects.create(name="Riêng")
+        Agency.objects.filter(pk=dossier.agency_id).update(calendar=own)
+        set_day(calendar=own, day=SpecialDay(date(2018, 10, 25), DayKind.HOLIDAY, "Ngày của Sở"), by="diem", at=TUESDAY)
+
+        assert [shift.dossier for shift in actions.preview_recalculation()] == [dossier]
+        assert [shift.dossier for shift in actions.preview_recalculation(agencies=[dossier.agency])] == [dossier]
+        assert actions.preview_recalculation(agencies=[office.centre]) == []
+
+    def test_whose_clock_was_turned_by_several_calendars_is_written_down_as_the_diary_has_it(self, office, a_day_off):
+        before = office.take_over(office.receive(), at=TUESDAY)
+        plain = office.receive()
+        a_day_off()
+        after = office.take_over(office.receive(), at=TUESDAY)
+        for dossier in (before, after):
+            accept(office, ask(office, dossier, at=TUESDAY), at=TUESDAY)
+        actions.recalculate(
+            dossier=plain, reason="CĐ 1418", by=acting(create_officer(Role.CENTRE, office.centre)), at=TUESDAY
+        )
+        told = Dossier.objects.values_list("pk", "is_told_otherwise")
+
+        assert dict(told) == {before.pk: True, plain.pk: True, after.pk: False}
+        Dossier.objects.update(is_told_otherwise=False)
+        with connection.cursor() as cursor:
+            cursor.execute(import_module("motcua.dossiers.migrations.0010_told_otherwise").WRITE_DOWN)
+        assert dict(told.all()) == {before.pk: True, plain.pk: True, after.pk: False}
 
     def test_a_supplement_after_the_change_does_not_judge_by_a_promise_nobody_made(self, office, a_day_off):
         dossier = office.take_over(office.receive(), at=TUESDAY)

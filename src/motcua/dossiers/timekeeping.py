@@ -61,6 +61,7 @@ def turn(
     except Refusal as refusal:
         raise ValidationError({"__all__": refusal_in_words(refusal)}) from refusal
     _show(dossier, reading)
+    dossier.is_told_otherwise |= calendar.version != dossier.calendar_version
     detail: dict[str, Any] = {"clock": str(kind), "article": article, "calendar": calendar.version}
     detail |= {"limit": limit} if limit else {}
     detail |= {"same_day": True} if same_day else {}

@@ -1,12 +1,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.fields.json import KT
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from motcua.dossiers import clock, steps, timekeeping
@@ -14,7 +14,7 @@ from motcua.dossiers.actors import Actor
 from motcua.dossiers.clock import ClockEvent, Kind
 from motcua.dossiers.kept import calendar_for
 from motcua.dossiers.lifecycle import StepNotOpen, Verb
-from motcua.dossiers.models import Dossier, DossierQuerySet, Event
+from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.queries import clock_events, clock_events_of
 from motcua.organisations.models import Agency
 from motcua.working_time.calendar import WorkingCalendar
@@ -30,16 +30,15 @@ class Shift:
 
 
 def preview_recalculation(*, agencies: Iterable[Agency] = ()) -> list[Shift]:
-    """Return the open dossiers whose day would be another under today's calendar; nothing changes (3 statements).
+    """Return the open dossiers whose day would be another under today's calendar; nothing changes (4 statements).
 
     Whose clock knows no other calendar than today's is promised right: only the others are read and reckoned.
 
     :param agencies: only what these settle; none named: the whole province
     """
     calendars = all_calendars()
-    found = _told_by_another_calendar(calendars).select_related("agency").only(*_NEEDED).order_by("pk")
-    chosen = [agency.pk for agency in agencies]
-    dossiers = list(found.filter(agency_id__in=chosen) if chosen else found)
+    found = _told_by_another_calendar(calendars, {agency.pk for agency in agencies})
+    dossiers = list(found.select_related("agency").only(*_NEEDED).order_by("pk"))
     events = clock_events_of(dossiers) if dossiers else {}
     due = ((dossier, _due_now(dossier, events[dossier.pk], _calendar(dossier, calendars))) for dossier in dossiers)
     return [Shift(dossier, due_at) for dossier, due_at in due if due_at != dossier.due_at]
@@ -48,17 +47,20 @@ def preview_recalculation(*, agencies: Iterable[Agency] = ()) -> list[Shift]:
 _NEEDED = ("code", "quick_code", "received_at", "due_at", "rules", "agency__name", "agency__calendar")
 
 
-def _told_by_another_calendar(calendars: Calendars) -> DossierQuerySet:
-    """Return the open dossiers that were promised something under another calendar than their agency's of today."""
-    own = {pk: version for pk, version in calendars.versions().items() if pk is not None}
-    now = Case(
-        *(When(agency__calendar=pk, then=Value(version)) for pk, version in own.items()),
-        default=Value(calendars.of(None).version),
-    )
-    lines = Event.objects.filter(dossier=OuterRef("pk"), detail__has_key="clock")
-    otherwise = lines.annotate(told_by=KT("detail__calendar")).exclude(told_by=OuterRef("now"))
-    running = Dossier.objects.open().filter(finished_at=None).annotate(now=now)
-    return running.filter(~Q(calendar_version=F("now")) | Exists(otherwise))
+def _told_by_another_calendar(calendars: Calendars, chosen: set[int]) -> DossierQuerySet:
+    """Return the open dossiers that were promised something under another calendar than their agency's of today.
+
+    Before and after a version, rather than other than it: so the index leads to them, and skips what was told by it.
+    """
+    versions = calendars.versions()
+    by_version: dict[str, list[int]] = {}
+    agencies = Agency.objects.filter(pk__in=chosen) if chosen else Agency.objects.all()
+    for agency, calendar in agencies.order_by("pk").values_list("pk", "calendar"):
+        by_version.setdefault(versions[calendar], []).append(agency)
+    otherwise = Q(agency__in=list(chain.from_iterable(by_version.values())), is_told_otherwise=True)
+    for now, theirs in by_version.items():
+        otherwise |= Q(agency__in=theirs) & (Q(calendar_version__lt=now) | Q(calendar_version__gt=now))
+    return Dossier.objects.open().filter(otherwise, finished_at=None)
 
 
 @transaction.atomic

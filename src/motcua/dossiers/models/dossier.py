@@ -103,7 +103,10 @@ class Dossier(models.Model):
     )
     process = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     rules = models.CharField(_("bộ quy định"), max_length=20, blank=True)
-    calendar_version = models.CharField(max_length=40, blank=True)
+    calendar_version = models.CharField(max_length=40, blank=True, help_text="of the calendar it was promised by")
+    is_told_otherwise = models.BooleanField(
+        default=False, help_text="its clock was also turned by another calendar than the one it was promised by"
+    )
 
     code = models.CharField(_("mã hồ sơ"), max_length=60, null=True, unique=True)
     quick_code = models.CharField(_("mã tra nhanh"), max_length=10, unique=True)
@@ -267,6 +270,13 @@ class Dossier(models.Model):
             models.Index(fields=["unit", "status", "-moved_at"], name="dossier_at_desk"),
             models.Index(
                 fields=["agency", "judged_due_at"], name="dossier_open_by_agency", condition=Q(finished_at=None)
+            ),
+            # Whose day a changed calendar may move, found without looking at those that it cannot
+            models.Index(
+                fields=["agency", "calendar_version"], name="dossier_promised_by", condition=Q(finished_at=None)
+            ),
+            models.Index(
+                fields=["agency"], name="dossier_told_otherwise", condition=Q(finished_at=None, is_told_otherwise=True)
             ),
             models.Index(fields=["agency", "-received_at"], name="dossier_by_agency"),
             models.Index(fields=["unit", "-received_at"], name="dossier_by_unit"),
