@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 
 from motcua.notifications.models import Kind, Letter, Notification
 from motcua.reporting.models import WeeklyReview
@@ -147,3 +148,16 @@ def test_a_reminder_is_pressed_once_and_tells_how_many(province: Province, as_):
     assert "Nhắc cả 1 hồ sơ" in page or "Nhắc 1 hồ sơ" in page
     assert "Đã nhắc người giữ và lãnh đạo của 1 hồ sơ." in answer.content.decode()
     assert Notification.objects.filter(kind=Kind.REMINDER, user=province.sau).count() == 1
+
+
+@pytest.mark.django_db
+def test_the_cells_of_the_table_speak_the_language_of_each_who_asks(province: Province, as_):
+    province.draft()
+    client, said = as_(province.diem), []
+
+    for language in ("vi", "en", "vi"):
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        said.append(client.get(REVIEW).content.decode())
+
+    assert ['data-l="Sắp hạn"' in page for page in said] == [True, False, True]
+    assert ['data-l="Due soon"' in page for page in said] == [False, True, False]

@@ -77,6 +77,9 @@ def _worked(minutes: int, day_minutes: int) -> str:
     """Return working minutes in words, to the minute, so that what the rows say adds up to what the sum says."""
     days, rest = divmod(minutes, day_minutes)
     hours, rest = divmod(rest, 60)
-    parts = ((days, _("%(n)d ngày")), (hours, _("%(n)d giờ")), (rest, _("%(n)d phút")))
-    said = [words % {"n": n} for n, words in parts if n]
-    return " ".join(said) or _("0 phút")
+    said = [
+        _("%(n)d ngày") % {"n": days} if days else "",
+        _("%(n)d giờ") % {"n": hours} if hours else "",
+        _("%(n)d phút") % {"n": rest} if rest else "",
+    ]
+    return " ".join(filter(None, said)) or _("0 phút")

@@ -1,7 +1,8 @@
 """Taking a step: the one place where a dossier is locked, where permission is asked, and where its status changes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -37,24 +38,34 @@ from motcua.working_time.queries import all_editions
 
 def may(by: Actor, verb: Verb, dossier: Dossier) -> bool:
     """Tell whether this person may do this to this dossier now. Buttons are drawn by it and actions guarded by it."""
-    return why_not(by, verb, dossier) is None
+    return _barrier(by, verb, dossier) is None
 
 
 def why_not(by: Actor, verb: Verb, dossier: Dossier) -> NotAllowed | None:
     """Return why this person may not do this now, as the exception to raise; None when they may."""
+    barrier = _barrier(by, verb, dossier)
+    return barrier() if barrier else None
+
+
+#: What stands in the way of a verb, put into words by whoever calls it: a page asks of every verb, and shows no refusal
+Barrier = Callable[[], NotAllowed]
+
+
+def _barrier(by: Actor, verb: Verb, dossier: Dossier) -> Barrier | None:
     if not any(_ever_holds(by, who, dossier) for who in _everybody(verb)):
-        return StepNotYours(_("Việc này của %(who)s.") % {"who": _named(verb, dossier)})
+        return partial(_of_others, verb, dossier)
     row = row_of(dossier, verb)
     if row is None:
-        return StepNotOpen(_not_open(verb, dossier))
+        return partial(_not_open, verb, dossier)
     if row.at_step and (dossier.step is None or dossier.step.kind not in row.at_step):
-        return StepNotOpen(
-            _("Hồ sơ đang ở bước “%(step)s”, chưa tới việc “%(verb)s”.")
-            % {"step": dossier.step.name if dossier.step else "", "verb": verb.label}
-        )
+        return partial(_not_at_step, verb, dossier)
     if not any(_holds(by, who, dossier) for who in row.who):
-        return StepNotYours(_("Hồ sơ đang ở %(holder)s.") % {"holder": dossier.holder.name})
-    return _not_in_hand(by, verb, row, dossier) or provisos.unmet(by, verb, dossier)
+        return partial(_elsewhere, dossier)
+    barrier = _not_in_hand(by, verb, row, dossier)
+    if barrier:
+        return barrier
+    refusal = provisos.unmet(by, verb, dossier)
+    return (lambda: refusal) if refusal else None
 
 
 def row_of(dossier: Dossier, verb: Verb) -> Row | None:
@@ -283,7 +294,7 @@ def _ever_holds(by: Actor, who: Who, dossier: Dossier) -> bool:
     return _holds(by, who, dossier)
 
 
-def _not_in_hand(by: Actor, verb: Verb, row: Row, dossier: Dossier) -> NotAllowed | None:
+def _not_in_hand(by: Actor, verb: Verb, row: Row, dossier: Dossier) -> Barrier | None:
     """A specialist works on what is in their own hands; taking over again what one has already is nothing to do.
 
     A dossier that a leader has put into somebody's hands is received and not yet worked on: it is still to be taken.
@@ -291,14 +302,10 @@ def _not_in_hand(by: Actor, verb: Verb, row: Row, dossier: Dossier) -> NotAllowe
     mine = by.user is not None and dossier.officer_id == by.user.pk
     if verb == Verb.TAKE_OVER:
         is_at_work = mine and dossier.status == Status.IN_PROGRESS
-        return StepNotOpen(_("Hồ sơ này đang ở tay mình rồi.")) if is_at_work else None
+        return _in_ones_own_hands if is_at_work else None
     if not row.in_hand or mine or by.has("leader", dossier.holder_id):
         return None
-    if dossier.officer is None:
-        return StepNotYours(_("Chưa ai nhận hồ sơ này. Bấm “Nhận xử lý” trước."))
-    return StepNotYours(
-        _("Hồ sơ đang ở tay %(name)s. Cần làm thay thì bấm “Nhận xử lý” trước.") % {"name": dossier.officer}
-    )
+    return partial(_in_other_hands, dossier)
 
 
 def _acting_agency(by: Actor, row: Row, dossier: Dossier) -> int | None:
@@ -322,6 +329,36 @@ def _units_of(who: Who, dossier: Dossier) -> tuple[int, ...]:
             return ()
 
 
+# Refusals in words
+
+
+def _of_others(verb: Verb, dossier: Dossier) -> NotAllowed:
+    return StepNotYours(_("Việc này của %(who)s.") % {"who": _named(verb, dossier)})
+
+
+def _not_at_step(verb: Verb, dossier: Dossier) -> NotAllowed:
+    return StepNotOpen(
+        _("Hồ sơ đang ở bước “%(step)s”, chưa tới việc “%(verb)s”.")
+        % {"step": dossier.step.name if dossier.step else "", "verb": verb.label}
+    )
+
+
+def _elsewhere(dossier: Dossier) -> NotAllowed:
+    return StepNotYours(_("Hồ sơ đang ở %(holder)s.") % {"holder": dossier.holder.name})
+
+
+def _in_ones_own_hands() -> NotAllowed:
+    return StepNotOpen(_("Hồ sơ này đang ở tay mình rồi."))
+
+
+def _in_other_hands(dossier: Dossier) -> NotAllowed:
+    if dossier.officer is None:
+        return StepNotYours(_("Chưa ai nhận hồ sơ này. Bấm “Nhận xử lý” trước."))
+    return StepNotYours(
+        _("Hồ sơ đang ở tay %(name)s. Cần làm thay thì bấm “Nhận xử lý” trước.") % {"name": dossier.officer}
+    )
+
+
 def _named(verb: Verb, dossier: Dossier) -> str:
     places = {Place.DESK: dossier.unit.name, Place.HOLDER: dossier.holder.name, Place.ASKED: Place.ASKED.label}
     names = [
@@ -332,11 +369,11 @@ def _named(verb: Verb, dossier: Dossier) -> str:
     return _(" hoặc ").join(str(name) for name in names) or str(Place.OWN.label)
 
 
-def _not_open(verb: Verb, dossier: Dossier) -> str:
+def _not_open(verb: Verb, dossier: Dossier) -> NotAllowed:
     values = {"status": Status(dossier.status).label.lower(), "verb": verb.label}
     if Status(dossier.status) in TERMINAL:
-        return _("Hồ sơ đã khép lại (%(status)s), không “%(verb)s” được nữa.") % values
-    return _("Hồ sơ %(status)s, không “%(verb)s” lúc này được.") % values
+        return StepNotOpen(_("Hồ sơ đã khép lại (%(status)s), không “%(verb)s” được nữa.") % values)
+    return StepNotOpen(_("Hồ sơ %(status)s, không “%(verb)s” lúc này được.") % values)
 
 
 def _clock(dossier: Dossier) -> str:

@@ -1,7 +1,8 @@
 """What is wrong with the work that nobody sees: silent processes, jobs that did not run, jobs that failed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from motcua.jobs.models import Heartbeat, ScheduledRun
 from motcua.jobs.schedule import Schedule
+from motcua.lib.prepared import Given
 
 WORKER = "worker"
 SILENT_AFTER = timedelta(seconds=60)
@@ -24,14 +26,39 @@ def what_is_wrong(*, at: datetime, real_at: datetime) -> list[str]:
 
     `at` is the house's time, on which jobs fall due; `real_at` the machine's, on which processes report.
     """
-    beats, runs = _beats().values_list("beat_at", flat=True), _runs_due(at).values(*_FACTS)
+    beats, runs = _beats().values_list("beat_at", flat=True), _runs_since(_due_last(at)).values(*_FACTS)
     return said_of({"beat_at": beats.first(), "runs": runs}, at=at, real_at=real_at)
 
 
-def reports(*, at: datetime) -> dict[str, BaseExpression | Combinable]:
-    """Return what `said_of` makes sentences of, to be asked within another statement."""
+Reports = Callable[[], dict[str, BaseExpression | Combinable]]
+
+
+def reports() -> Reports:
+    """Return what returns what `said_of` makes sentences of, to be asked within a prepared statement.
+
+    It is the same function as long as the jobs are the same; `reports_since` are the values that it wants.
+    """
+    return _reports_on(tuple(settings.SCHEDULED_JOBS))
+
+
+def reports_since(at: datetime) -> dict[str, datetime]:
+    """Return the values for the places in `reports`: when each job was due last."""
+    return {_place_of(job): due_at for job, due_at in _due_last(at).items()}
+
+
+@cache
+def _reports_on(jobs: Sequence[str]) -> Reports:
     facts = JSONObject(**{name: F(name) for name in _FACTS})
-    return {"beat_at": Subquery(_beats().values("beat_at")), "runs": ArraySubquery(_runs_due(at).values(facts=facts))}
+
+    def asked() -> dict[str, BaseExpression | Combinable]:
+        runs = _runs_since({job: Given(_place_of(job)) for job in jobs})
+        return {"beat_at": Subquery(_beats().values("beat_at")), "runs": ArraySubquery(runs.values(facts=facts))}
+
+    return asked
+
+
+def _place_of(job: str) -> str:
+    return f"{job}_was_due"
 
 
 def said_of(reports: Mapping[str, Any], *, at: datetime, real_at: datetime) -> list[str]:
@@ -48,11 +75,15 @@ def _beats() -> QuerySet[Heartbeat]:
     return Heartbeat.objects.filter(process=WORKER)
 
 
-def _runs_due(at: datetime) -> QuerySet[ScheduledRun]:
+def _due_last(at: datetime) -> dict[str, datetime]:
+    return {job: schedule.latest(at) for job, (_task, schedule) in settings.SCHEDULED_JOBS.items()}
+
+
+def _runs_since(due_last: Mapping[str, datetime | Given]) -> QuerySet[ScheduledRun]:
     """Return the latest run of each job, of those that ran since they were due last."""
     since_due = Q(pk__in=())
-    for job, (_task, schedule) in settings.SCHEDULED_JOBS.items():
-        since_due |= Q(job=job, due_at__gte=schedule.latest(at))
+    for job, due_at in due_last.items():
+        since_due |= Q(job=job, due_at__gte=due_at)
     return ScheduledRun.objects.filter(since_due).order_by("job", "-due_at").distinct("job")
 
 

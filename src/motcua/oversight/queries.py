@@ -1,8 +1,9 @@
 """What the pages of the monitoring room read. Every list begins with what this person may see."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from motcua.accounts.models import User
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.queries import dossiers_visible_to
 from motcua.lib.counting_rows import count_of as counted_within
+from motcua.lib.prepared import Given, Prepared
 from motcua.notifications.queries import unread_of
 from motcua.organisations.models import Agency
 from motcua.oversight.lists import BY, LISTINGS, Asked
@@ -22,19 +24,35 @@ from motcua.reporting.models import ReviewLetter, StretchQuerySet
 from motcua.reporting.queries import By, Whose, name_of, overdue
 
 PAGE = 50
+#: What is asked beside the bar's own numbers, by name
+Aside = Mapping[str, BaseExpression | Combinable]
 #: A list says "hơn 1.000" rather than count all
 MOST_COUNTED = 1000
 
 
-def bar_of(visit: Visit, *, late: bool = True, **more: BaseExpression | Combinable) -> dict[str, Any]:
+def bar_of(visit: Visit, *more: Callable[[], Aside], late: bool = True, **values: Any) -> dict[str, Any]:
     """Return the numbers of the dark bar, and whatever else a page wants to know in the same breath (1 statement).
 
+    :param more: return what else is asked, by name; the same functions at every request, or none would be prepared
     :param late: False where the page counts what is late itself
+    :param values: of what is `Given` in `more`
     """
-    asked: dict[str, BaseExpression | Combinable] = {"unread": unread_of(visit.user), **more}
-    if late and visit.watches:
-        asked["late"] = counted_within(overdue(at=visit.at))
-    return dict(User.objects.filter(pk=visit.user.pk).values(**asked).get())
+    asked = _bar(more, late=late and visit.watches)
+    said: Any = asked.first(user=visit.user.pk, at=visit.at, **values)
+    return dict(said)
+
+
+@cache
+def _bar(more: tuple[Callable[[], Aside], ...], *, late: bool) -> Prepared[User]:
+    def numbers() -> QuerySet[User, Any]:
+        asked: dict[str, Any] = {"unread": unread_of(Given("user"))}
+        if late:
+            asked["late"] = counted_within(overdue(at=Given("at")))
+        for each in more:
+            asked |= each()
+        return User.objects.filter(pk=Given("user")).values(**asked)
+
+    return Prepared(numbers)
 
 
 def agency_or_404(key: str, *, on: date) -> Agency:

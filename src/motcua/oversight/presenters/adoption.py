@@ -46,7 +46,10 @@ def door_rows(communes: Iterable[Use]) -> list[dict[str, Any]]:
         {
             "name": parent.short_name.removeprefix("Huyện ") if parent else "",  # the column is narrow
             "alert": sum(row.must_be_called for row in members),
-            "doors": [{"level": row.level, "label": label_of(row), "url": url_of_unit(row.unit)} for row in members],
+            "doors": [
+                {"level": row.level, "label": label, "url": url_of_unit(row.unit)}
+                for row, label in zip(members, labels_of(members), strict=True)
+            ],
         }
         for parent, members in sorted(rows.items(), key=lambda row: row[0].order if row[0] else 0)
     ]
@@ -70,13 +73,16 @@ def silence_of(row: Use) -> str:
     return _("%(days)d ngày") % {"days": row.days_ago} if row.days_ago else _("hôm nay")
 
 
-def label_of(row: Use) -> str:
-    """Say in words what a door shows."""
-    if row.days_ago is None:
-        return _("%(unit)s: chưa từng dùng") % {"unit": row.unit.name}
-    if not row.days_ago:
-        return _("%(unit)s: có cập nhật hôm nay") % {"unit": row.unit.name}
-    return _("%(unit)s: %(days)d ngày chưa cập nhật") % {"unit": row.unit.name, "days": row.days_ago}
+def labels_of(rows: Iterable[Use]) -> list[str]:
+    """Say in words what these doors show."""
+    never, today, before = (
+        _("%(unit)s: chưa từng dùng"), _("%(unit)s: có cập nhật hôm nay"), _("%(unit)s: %(days)d ngày chưa cập nhật")
+    )  # fmt: skip
+    return [
+        (never if row.days_ago is None else before if row.days_ago else today)
+        % {"unit": row.unit.name, "days": row.days_ago}
+        for row in rows
+    ]
 
 
 def url_of_unit(unit: Agency) -> str:

@@ -16,7 +16,7 @@ from motcua.lib import vietnamese
 from motcua.oversight.forms import PeriodForm
 from motcua.oversight.lists import BY, SLUGS, address_around, address_part
 from motcua.oversight.presenters.frame import frame
-from motcua.oversight.queries import bar_of
+from motcua.oversight.queries import Aside, bar_of
 from motcua.oversight.room import Visit
 from motcua.reporting.queries import By, Counts, Row, Span, is_complete, report, together
 
@@ -88,7 +88,7 @@ def page(visit: Visit, *, query: Mapping[str, str]) -> dict[str, Any]:
     by = by_of(query)
     form = PeriodForm(query if "tu" in query or "den" in query else None)
     span = span_of(form, visit)
-    bar = bar_of(visit, is_complete=is_complete())
+    bar = bar_of(visit, _completeness)
     context = frame(visit, bar=bar) | {
         "is_complete": bar["is_complete"],
         "form": form if form.is_bound else PeriodForm(initial={"tu": span.first, "den": span.last} if span else None),
@@ -99,6 +99,10 @@ def page(visit: Visit, *, query: Mapping[str, str]) -> dict[str, Any]:
         "periods": _periods(visit, span, SLUGS[by]),
     }
     return context | (_table(span, by) if span else {})
+
+
+def _completeness() -> Aside:
+    return {"is_complete": is_complete()}
 
 
 def by_of(query: Mapping[str, str]) -> By:
@@ -125,7 +129,7 @@ def _table(span: Span, by: By) -> dict[str, Any]:
         "last": f"{span.last:%d/%m/%Y}",
         "is_open": span.closes_at == span.at,
         "groups": [{"label": group.label, "width": _width(group), "columns": group.columns} for group in groups],
-        "share": SHARE,
+        "share": str(SHARE),
         "total": _row(None, total, columns),
         "rows": [_row(row, row.counts, columns) for row in rows[:MOST_SHOWN]],
         "hidden": max(0, len(rows) - MOST_SHOWN),

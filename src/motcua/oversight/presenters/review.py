@@ -1,6 +1,6 @@
 """The weekly review: the whole of it for the Centre, one letter for the head of an agency."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +14,8 @@ from motcua.oversight import addresses
 from motcua.oversight.forms import AnswerForm, NoteForm
 from motcua.oversight.lists import address_of
 from motcua.oversight.presenters.frame import frame, keys
-from motcua.oversight.presenters.reviews import State, state_of
+from motcua.oversight.presenters.reviews import State, state_of, states_of
+from motcua.oversight.queries import bar_of
 from motcua.oversight.room import Visit
 from motcua.reporting import queries
 from motcua.reporting.authority import may_answer_for
@@ -26,7 +27,8 @@ from motcua.reporting.weeks import Week
 def page(visit: Visit, week: Week) -> dict[str, Any]:
     """Return the review of a week: its letters with the state of each; or what to do where there is none."""
     review, letters = queries.review_with_letters(week)
-    context = frame(visit) | {
+    bar = bar_of(visit, queries.silent_units, **queries.silent_in(week.plus(-1), at=visit.at))
+    context = frame(visit, bar=bar) | {
         "asked_week": week,
         "before": week.plus(-1),
         "after": week.plus(1) if week < visit.week else None,
@@ -36,7 +38,6 @@ def page(visit: Visit, week: Week) -> dict[str, Any]:
     }
     if review is None:
         return context
-    silent = queries.silent_units(at=visit.at, week=week.plus(-1))
     return context | {
         "rows": _rows(letters, week),
         "letters": len(letters),
@@ -45,24 +46,24 @@ def page(visit: Visit, week: Week) -> dict[str, Any]:
         },
         "states": _states(letters) if review.sent_at else [],
         "unreached": [letter.agency for letter in letters if review.sent_at and not letter.told],
-        "silent": silent,
+        "silent": bar["silent"],
         "silent_url": f"{addresses.of('units')}?loc=im-lang&khi=tuan-truoc",
         "may_send": visit.sends and review.sent_at is None,
     }
 
 
-def _rows(letters: Iterable[ReviewLetter], week: Week) -> list[dict[str, Any]]:
+def _rows(letters: Sequence[ReviewLetter], week: Week) -> list[dict[str, Any]]:
     paper = _("In thông báo của %(agency)s")
     return [
         {
             "letter": letter,
             "agency": letter.agency.name,
-            "state": state_of(letter),
+            "state": state,
             "url": addresses.of("letter", week, letter.agency.key),
             "paper": paper % {"agency": letter.agency.name},
             "paper_url": addresses.of("paper", week, letter.agency.key),
         }
-        for letter in letters
+        for letter, state in zip(letters, states_of(letters), strict=True)
     ]
 
 

@@ -1,5 +1,6 @@
 """How a letter of the weekly review stands, and how an agency has kept its promises, for tables and tags."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -23,15 +24,27 @@ class State(NamedTuple):
 
 def state_of(letter: ReviewLetter) -> State:
     """Return how far this letter is: to be sent, unseen, seen, answered, or without anybody to read it."""
-    if letter.review.sent_at is None:
-        return State("done", "pencil-simple-line-fill", _("Chưa gửi"))
-    if letter.answered_at:
-        return State("on", "check-circle-fill", _("Đã trả lời"))
-    if letter.seen_at:
-        return State("soon", "eye-fill", _("Đã xem %(when)s") % {"when": _when(letter, letter.seen_at)})
-    if not letter.told:
-        return State("wait", "phone-call", _("Cần gọi điện"))
-    return State("late", "eye-slash-fill", _("Chưa xem"))
+    return states_of([letter])[0]
+
+
+def states_of(letters: Iterable[ReviewLetter]) -> list[State]:
+    """Return how far each of these is; the words are the same in a hundred rows, and looked up once."""
+    unsent = State("done", "pencil-simple-line-fill", _("Chưa gửi"))
+    answered = State("on", "check-circle-fill", _("Đã trả lời"))
+    untold = State("wait", "phone-call", _("Cần gọi điện"))
+    unseen = State("late", "eye-slash-fill", _("Chưa xem"))
+    seen = _("Đã xem %(when)s")
+
+    def state(letter: ReviewLetter) -> State:
+        if letter.review.sent_at is None:
+            return unsent
+        if letter.answered_at:
+            return answered
+        if letter.seen_at:
+            return State("soon", "eye-fill", seen % {"when": _when(letter, letter.seen_at)})
+        return unseen if letter.told else untold
+
+    return list(map(state, letters))
 
 
 def _when(letter: ReviewLetter, moment: Any) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.jobs import queries as jobs
 from motcua.lib import vietnamese
@@ -18,7 +19,7 @@ from motcua.oversight.presenters import adoption as doors
 from motcua.oversight.presenters.frame import frame, keys
 from motcua.oversight.presenters.reviews import state_of, trend_of
 from motcua.oversight.presenters.satisfaction import BEGINNING, places
-from motcua.oversight.queries import bar_of
+from motcua.oversight.queries import Aside, bar_of
 from motcua.oversight.room import Visit
 from motcua.ratings.models import FEWEST_FOR_PERCENT
 from motcua.ratings.queries import Satisfaction, satisfaction_in_each_of, together
@@ -31,12 +32,16 @@ from motcua.working_time.queries import Calendars, all_editions
 MOST_AGENCIES = 4
 MOST_LETTERS = 8
 LONG_WAIT = timedelta(days=20)
+_WEEKDAYS = (
+    gettext_lazy("T2"), gettext_lazy("T3"), gettext_lazy("T4"), gettext_lazy("T5"), gettext_lazy("T6"),
+    gettext_lazy("T7"), gettext_lazy("CN"),
+)  # fmt: skip
 
 
 def page(visit: Visit) -> dict[str, Any]:
     """Return everything that the page shows (5 statements, each by index)."""
     listen = address_for([PROVINCE])
-    said = bar_of(visit, late=False, editions=all_editions(), **_asked(visit))
+    said = _read_with_the_bar(visit)
     calendars = Calendars.said_by(said["editions"])
     promised = queries.promised_ahead(at=visit.at, calendars=calendars)
     late, days = _overdue(visit, promised, calendars), promised.by_day()
@@ -59,10 +64,21 @@ def page(visit: Visit) -> dict[str, Any]:
     )
 
 
-def _asked(visit: Visit) -> dict[str, Any]:
-    """Return what is asked together with the numbers of the bar: counts, and how the machine does."""
-    asked: dict[str, Any] = queries.waiting(long_before=visit.at - LONG_WAIT)
-    return asked | ({"stuck": letters.letters_stuck(), **jobs.reports(at=visit.at)} if visit.sends else {})
+def _read_with_the_bar(visit: Visit) -> dict[str, Any]:
+    """Return the numbers of the bar and what is asked together with them: counts, and how the machine does."""
+    values = {"long_before": visit.at - LONG_WAIT}
+    if not visit.sends:
+        return bar_of(visit, queries.waiting, _editions, late=False, **values)
+    asked = (queries.waiting, _editions, _stuck, jobs.reports())
+    return bar_of(visit, *asked, late=False, **values, **jobs.reports_since(visit.at))
+
+
+def _editions() -> Aside:
+    return {"editions": all_editions()}
+
+
+def _stuck() -> Aside:
+    return {"stuck": letters.letters_stuck()}
 
 
 def _tomorrow(visit: Visit, promised: Promised, days: list[DayAhead]) -> dict[str, Any]:
@@ -96,9 +112,8 @@ def _where(step_name: str) -> str:
 
 
 def _column(day: DayAhead, *, marked: bool) -> dict[str, Any]:
-    names = (_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN"))
     return {
-        "name": names[day.day.weekday()],
+        "name": str(_WEEKDAYS[day.day.weekday()]),
         "date": f"{day.day:%d/%m}",
         "risk": day.risk,
         "todo": day.todo,

@@ -1,13 +1,14 @@
 """The cells of large tables: hundreds of numbers, each with its address, drawn without a template for each."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.design.templatetags.design import icon, number
@@ -51,15 +52,20 @@ def _drawn(cell: Mapping[str, Any]) -> str:
 def danger_cells(letter: ReviewLetter, url: str) -> SafeString:
     """Draw the three numbers of a letter; each leads to the dossiers it counts."""
     cells = (
-        (_("Sắp hạn"), "", letter.due_soon, f"{url}#sap-han"),
-        (_("Nguy cơ"), "hot", letter.at_risk, f"{url}#nguy-co"),
-        (_("Quá hạn"), "red", letter.overdue, f"{url}#qua-han"),
+        ("", letter.due_soon, f"{url}#sap-han"),
+        ("hot", letter.at_risk, f"{url}#nguy-co"),
+        ("red", letter.overdue, f"{url}#qua-han"),
     )
-    drawn = (
-        f"{_opening(label, begins=False, is_sum=False)}{_danger(tone, count, to)}</td>"
-        for label, tone, count, to in cells
-    )
+    openings = _danger_openings(get_language())
+    drawn = (f"{opening}{_danger(*cell)}</td>" for opening, cell in zip(openings, cells, strict=True))
     return mark_safe("".join(drawn))  # noqa: S308  # escaped as above
+
+
+@cache
+def _danger_openings(language: str | None) -> tuple[str, ...]:
+    """Return how these cells begin in the language that is spoken: said once, and not in every row."""
+    labels = (_("Sắp hạn"), _("Nguy cơ"), _("Quá hạn"))
+    return tuple(_opening(label, begins=False, is_sum=False) for label in labels)
 
 
 def _danger(tone: str, count: int, to: str) -> str:
@@ -72,4 +78,10 @@ def _danger(tone: str, count: int, to: str) -> str:
 @register.simple_tag
 def state_tag(state: State) -> SafeString:
     """Draw how something stands: its colour, shape and word."""
-    return format_html('<span class="tag tag--{}">{}{}</span>', state.tone, icon(state.icon, 16), state.word)
+    return _drawn_state(state.tone, state.icon, str(state.word))
+
+
+@lru_cache(maxsize=256)
+def _drawn_state(tone: str, shape: str, word: str) -> SafeString:
+    """Return a tag; a hundred rows share a few."""
+    return format_html('<span class="tag tag--{}">{}{}</span>', tone, icon(shape, 16), word)

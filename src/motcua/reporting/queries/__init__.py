@@ -3,7 +3,16 @@
 A number on a page opens its list, and a test compares the two for all of them.
 """
 
-from motcua.reporting.queries.adoption import Adoption, Silence, Use, adoption, entered, silences, silent_units
+from motcua.reporting.queries.adoption import (
+    Adoption,
+    Silence,
+    Use,
+    adoption,
+    entered,
+    silences,
+    silent_in,
+    silent_units,
+)
 from motcua.reporting.queries.due import (
     DayAhead,
     DueSoon,
@@ -114,6 +123,7 @@ __all__ = [
     "review_of",
     "review_with_letters",
     "silences",
+    "silent_in",
     "silent_units",
     "standings",
     "supplements_against_the_rule",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from motcua.dossiers.lifecycle import Verb
 from motcua.dossiers.models import Dossier, DossierQuerySet, Event
+from motcua.lib.counting_rows import count_of
 from motcua.lib.midnight import end_of, start_of
 from motcua.lib.prepared import Given, Prepared
 from motcua.organisations.models import Agency
@@ -117,10 +118,19 @@ def entered(*, first: date, last: date, unit: Agency | None = None) -> DossierQu
     return Dossier.objects.filter(pk__in=lines.values("dossier"))
 
 
-def silent_units(*, at: datetime, week: Week) -> list[Agency]:
-    """Return the units with a desk that entered nothing in this week (1 statement)."""
+def silent_units() -> dict[str, Subquery]:
+    """Return how many units with a desk entered nothing between two moments, `silent`.
+
+    To be asked within a prepared statement that is given `today`, `begins` and `ends`: see `silent_in`.
+    """
+    entered_here = _entered_between(Given("begins"), Given("ends"))
+    return {"silent": count_of(desks(on=Given("today")).exclude(Exists(entered_here)))}
+
+
+def silent_in(week: Week, *, at: datetime) -> dict[str, Any]:
+    """Return the values for `silent_units`: this week's, for the units of today."""
     today = timezone.localtime(at).date()
-    return list(desks(on=today).exclude(Exists(_entered_here(week))).select_related("parent"))
+    return {"today": today, "begins": start_of(week.monday), "ends": end_of(week.sunday)}
 
 
 def _entered_here(week: Week) -> QuerySet[Event]:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from motcua.catalogue.models import StepKind
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.lib.midnight import end_of, start_of
+from motcua.lib.prepared import Given
 from motcua.organisations.models import Agency
 from motcua.reporting.models import Danger
 from motcua.reporting.queries.groups import IS_DECIDED, IS_RUNNING, IS_SENT, Group, groups_promised, half_days_after
@@ -33,7 +34,7 @@ def due_soon(*, at: datetime, agency: Agency | None = None) -> DossierQuerySet:
     return _of(agency, Dossier.objects.due_within(after=at, until=end_of(days[-1])))
 
 
-def overdue(*, at: datetime, agency: Agency | None = None) -> DossierQuerySet:
+def overdue(*, at: datetime | Given, agency: Agency | None = None) -> DossierQuerySet:
     """Return the dossiers whose clock runs and whose promised moment has passed."""
     return _of(agency, Dossier.objects.overdue(at=at))
 

@@ -5,7 +5,7 @@ Waits and apologies are counted as they stand now; violations and late entries b
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Count, Subquery
 
@@ -13,6 +13,7 @@ from motcua.dossiers.lifecycle import OPEN, Status, Verb
 from motcua.dossiers.models import Dossier, DossierQuerySet, Event
 from motcua.lib.counting_rows import count_of
 from motcua.lib.midnight import end_of, start_of
+from motcua.lib.prepared import Given
 from motcua.organisations.models import Agency
 
 #: What the diary writes on a request that the rule does not allow (NĐ 61/2018 art. 19.4)
@@ -30,12 +31,15 @@ def awaiting_payment(*, agency: Agency | None = None) -> DossierQuerySet:
     return _of(agency, Dossier.objects.filter(status=Status.AWAITING_PAYMENT, finished_at=None))
 
 
-def waiting(*, long_before: datetime) -> dict[str, Subquery]:
-    """Return how many wait for a supplement, of them for long, and for a payment, to be asked in another statement."""
+def waiting() -> dict[str, Subquery]:
+    """Return how many wait for a supplement, of them for long, and for a payment.
+
+    To be asked within a prepared statement that is given `long_before`.
+    """
     supplement = awaiting_supplement()
     return {
         "supplement": count_of(supplement),
-        "supplement_long": count_of(supplement.filter(moved_at__lt=long_before)),
+        "supplement_long": count_of(supplement.filter(moved_at__lt=Given("long_before"))),
         "payment": count_of(awaiting_payment()),
     }
 

@@ -35,10 +35,24 @@ def letters_of(review: WeeklyReview) -> QuerySet[ReviewLetter]:
 
 
 def review_with_letters(week: Week) -> tuple[WeeklyReview | None, list[ReviewLetter]]:
-    """Return the review of this week, if one was drafted, and its letters (1 statement; 2 where it has none)."""
-    letters = _in_order(_letters_in(week).select_related("agency", "review__sent_by"))
-    found = list(letters)
-    return (found[0].review, found) if found else (review_of(week), [])
+    """Return the review of this week, if one was drafted, and its letters as a list shows them (1–2 statements)."""
+    review = review_of(week)
+    if review is None:
+        return None, []
+    letters = _LETTERS(review=review.pk)
+    for letter in letters:
+        letter.review = review
+    return review, letters
+
+
+_OF_A_LETTER = ("due_soon", "at_risk", "overdue", "note", "told", "seen_at", "answered_at", "answer")
+_LETTERS = Prepared(
+    lambda: _in_order(
+        ReviewLetter.objects.filter(review=Given("review"))
+        .select_related("agency")
+        .only(*_OF_A_LETTER, "agency__key", "agency__name")
+    )
+)
 
 
 @dataclass(frozen=True)
