@@ -183,7 +183,9 @@ def check(life: Life, before: str, verb: str) -> None:
     if dossier.received_at is None:
         assert clock_events(dossier) == []
         return
-    # the three days
+    # the three days, and the calendar that they were told by
+    assert dossier.calendar_version == calendar_of(None).version
+    assert not dossier.is_told_otherwise
     rules = dossier.rule_set
     assert rules == rule_sets.in_force_on(dossier.received_at.date())
     assert (dossier.due_at, dossier.judged_due_at, dossier.national_due_at) == expected_days(dossier, rules)

@@ -59,7 +59,8 @@ def _told_by_another_calendar(calendars: Calendars, chosen: set[int]) -> Dossier
         by_version.setdefault(versions[calendar], []).append(agency)
     otherwise = Q(agency__in=list(chain.from_iterable(by_version.values())), is_told_otherwise=True)
     for now, theirs in by_version.items():
-        otherwise |= Q(agency__in=theirs) & (Q(calendar_version__lt=now) | Q(calendar_version__gt=now))
+        before = Q(calendar_version__gt="", calendar_version__lt=now)  # without one it was not received yet
+        otherwise |= Q(agency__in=theirs) & (before | Q(calendar_version__gt=now))
     return Dossier.objects.open().filter(otherwise, finished_at=None)
 
 
