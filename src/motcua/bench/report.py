@@ -266,6 +266,10 @@ _METHOD = """## Method
 * The server is the product's own, started as in production with two processes of four threads. One process outside
   asks it over loopback, as browsers do: signed in, with compression, each client on one open connection. Web server,
   database and clients share the machine. The worker rests.
+* All sizes are served at once, each by a server of its own, and take turns: a part of an operation (the page with one
+  client, with eight, each of the floors) is measured at one size right after the other. The machine is not the same
+  from minute to minute, and what is compared had the same. Memory is looked at with most dossiers, beside no other
+  server.
 * **SQL floor**: the same statements with the same values, written down from one request, sent by a bare program to the
   same database, prepared, in the same transactions.
 * **Framework floor**: a bare page in the same server that sends the same statements through a raw cursor and answers

@@ -6,14 +6,22 @@ import platform
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from motcua.bench.ground import Ground
 from motcua.bench.growing.filling import django_on, fill
 from motcua.bench.measuring.memory import memory_of
 from motcua.operations.demonstration_folder import ROOT
+
+if TYPE_CHECKING:  # they want Django, which each size sets up for its own database
+    from motcua.bench.measuring.operations import Operation
+    from motcua.bench.measuring.rows import Bench
 
 Tell = Callable[[str], None]
 Row = dict[str, Any]
@@ -21,22 +29,56 @@ WORKS_FOR = 10.0  # seconds that the worker has for what was measured, before it
 
 
 def run(ground: Ground, *, sizes: Sequence[int], seconds: float, seed: int, tell: Tell) -> dict[str, Any]:
-    """Measure at every size; return the raw result."""
-    measured = []
-    for dossiers in sizes:
-        database = fill(ground, dossiers=dossiers, seed=seed, fresh=False, tell=tell)
+    """Measure at every size; return the raw result.
+
+    All sizes are served at once, and each part of an operation is measured at one after the other: a machine is not
+    the same from one minute to the next, and what is compared should have had the same.
+    """
+    databases = [fill(ground, dossiers=dossiers, seed=seed, fresh=False, tell=tell) for dossiers in sizes]
+    for database in databases:
         ground.forget_grown(database)  # the floors write what no verb would
-        measured.append({"dossiers": dossiers, **_at_size(ground, database, seconds, tell)})
-    return {"commit": _commit(), "machine": _machine(ground), "sizes": measured}
+    shutil.rmtree(ground.folder.path / "recordings", ignore_errors=True)
+    largest = max(sizes)
+    begin = {
+        dossiers: partial(_served, ground, dossiers, database, seconds, tell)
+        for dossiers, database in zip(sizes, databases, strict=True)
+    }
+    with begin[largest]() as most:
+        with ExitStack() as servers:
+            served = [most if n == largest else servers.enter_context(begin[n]()) for n in sizes]
+            for place in range(len(most.operations)):
+                _measure_in_turn(ground, served, place, tell)
+        most.memory = _memory(ground, most)  # beside no other server, with which it would share its pages
+    return {"commit": _commit(), "machine": _machine(ground), "sizes": [size.result() for size in served]}
 
 
 def write(result: dict[str, Any], file: Path) -> None:
     file.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
 
 
-def _at_size(ground: Ground, database: str, seconds: float, tell: Tell) -> dict[str, Any]:
-    tell("Letting the database come to rest …")
-    shutil.rmtree(ground.folder.path / "recordings", ignore_errors=True)
+@dataclass
+class _Served:
+    """One size under measurement."""
+
+    dossiers: int
+    database: str
+    operations: "Sequence[Operation]"
+    bench: "Bench"
+    server: int
+    profiles: Sequence[Row]
+    listeners: Row
+    rows: list[Row] = field(default_factory=list)
+    memory: Row | None = None
+
+    def result(self) -> Row:
+        found = {"dossiers": self.dossiers, "operations": [*self.rows, self.listeners], "profiles": self.profiles}
+        return found | ({"memory": self.memory} if self.memory else {})
+
+
+@contextmanager
+def _served(ground: Ground, dossiers: int, database: str, seconds: float, tell: Tell) -> Iterator[_Served]:
+    """Serve a size, with what is looked at before its operations are measured."""
+    tell(f"{dossiers:,} dossiers: letting the database come to rest …")
     with django_on(ground, database):
         from motcua.bench.growing.bare_tables import analyse
         from motcua.bench.growing.telling import TABLES
@@ -44,12 +86,11 @@ def _at_size(ground: Ground, database: str, seconds: float, tell: Tell) -> dict[
         from motcua.bench.measuring.operations import ACT, all_operations
         from motcua.bench.measuring.profiling import profiles
         from motcua.bench.measuring.rows import Bench
-        from motcua.bench.measuring.server import listened_to, serving, working
+        from motcua.bench.measuring.server import listened_to, serving
 
         analyse(ground.url(database), TABLES, tidy=True)
         operations = all_operations()
         [acts] = [operation.ways for operation in operations if operation.name == ACT]
-        rows: list[Row] = []
         with serving(ground, database) as (port, server):
             tell("Looking where the time goes …")
             found = profiles(operations, seconds=seconds)
@@ -58,14 +99,32 @@ def _at_size(ground: Ground, database: str, seconds: float, tell: Tell) -> dict[
             with listened_to(ground, database) as live:  # before the floors: from what they write no act goes on
                 listeners = row_of_listeners(acts, web=port, live=live, seconds=seconds)
             tell(_line(listeners))
-            for operation in operations:
-                for row in bench.rows_of(operation):
-                    tell(_line(row))
-                    rows.append(row)
-            with working(ground, database) as worker:
-                time.sleep(WORKS_FOR)
-                memory = {"web": memory_of(server), "worker": memory_of(worker)}
-    return {"operations": [*rows, listeners], "profiles": found, "memory": memory}
+            yield _Served(dossiers, database, operations, bench, server, found, listeners)
+
+
+def _measure_in_turn(ground: Ground, served: Sequence[_Served], place: int, tell: Tell) -> None:
+    """Measure one operation at all sizes, each part of it at one right after the other."""
+    waiting = deque((size, size.bench.rows_of(size.operations[place])) for size in served)
+    while waiting:
+        size, parts = waiting.popleft()
+        with django_on(ground, size.database):
+            try:
+                next(parts)
+            except StopIteration as done:
+                size.rows += done.value
+                for row in done.value:
+                    tell(f"{size.dossiers:>9,} {_line(row)}")
+            else:
+                waiting.append((size, parts))
+
+
+def _memory(ground: Ground, size: _Served) -> Row:
+    """Return what the web server holds after all that was asked of it, and the worker once it has worked."""
+    from motcua.bench.measuring.server import working
+
+    with working(ground, size.database) as worker:
+        time.sleep(WORKS_FOR)
+        return {"web": memory_of(size.server), "worker": memory_of(worker)}
 
 
 def _line(row: Row) -> str:

@@ -15,6 +15,7 @@ from psycopg.types.json import Json, Jsonb
 
 #: The header of a request that is to be written down, and under which name
 HEADER = "X-Bench-Record"
+RECORDINGS = "recordings"  # under var
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
@@ -36,8 +37,8 @@ class Recorded:
 
 
 def folder() -> Path:
-    """Return where they are kept, for the server and for whoever measures it."""
-    return Path(settings.VAR) / "recordings"
+    """Return where those of the database at hand are kept, for its server and for whoever measures it."""
+    return Path(settings.VAR) / RECORDINGS / str(connection.settings_dict["NAME"])
 
 
 def place_of(name: str) -> Path:
@@ -63,7 +64,7 @@ class Recording:
         taken = _Taken()
         with connection.execute_wrapper(taken):
             response = self.get_response(request)
-        folder().mkdir(exist_ok=True)
+        folder().mkdir(parents=True, exist_ok=True)
         place_of(name).write_bytes(pickle.dumps(Recorded(tuple(taken.statements), len(response.content))))
         return response
 

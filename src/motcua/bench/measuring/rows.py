@@ -1,7 +1,8 @@
 """The rows of the result: an operation with so many clients, and the two floors beside it."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
 from motcua.bench.measuring.floors import BareConnection, wants_values_inside
 from motcua.bench.measuring.loopback import Request, Visitor
@@ -11,6 +12,11 @@ from motcua.bench.measuring.replaying import Replay
 from motcua.bench.measuring.timing import Timed, processor_time, timed
 
 WARM_UP = 0.15  # of the time of a row, before it is measured
+
+
+Done = TypeVar("Done")
+#: Work that lets others have their turn wherever it yields
+InParts = Generator[None, None, Done]
 
 
 class _Client(Protocol):
@@ -49,15 +55,17 @@ class Bench:
     def __init__(self, port: int, *, seconds: float, processes: Sequence[int]) -> None:
         self.port, self.seconds, self.processes = port, seconds, processes
 
-    def rows_of(self, operation: Operation) -> Iterator[dict[str, Any]]:
-        """Yield a row for each number of clients. The floors come last: what they write no page could go on from."""
-        real = [self._timed(self._browsers(operation, clients)) for clients in operation.clients]
+    def rows_of(self, operation: Operation) -> InParts[list[dict[str, Any]]]:
+        """Measure in parts, and yield after each; return a row for each number of clients.
+
+        The floors come last: what they write no page could go on from.
+        """
+        real = yield from self._for_each(operation, partial(self._browsers, operation))
         replays = self._recorded(operation)
-        bare_views = [self._timed(self._bare_browsers(operation, clients)) for clients in operation.clients]
-        bare_sql = [self._timed(self._programs(operation, replays, clients)) for clients in operation.clients]
-        for place, clients in enumerate(operation.clients):
-            measured, spent = real[place]
-            yield {
+        bare_views = yield from self._for_each(operation, partial(self._bare_browsers, operation))
+        bare_sql = yield from self._for_each(operation, partial(self._programs, operation, replays))
+        return [
+            {
                 "name": operation.name,
                 "clients": clients,
                 **measured.figures(),
@@ -66,6 +74,19 @@ class Bench:
                 "sql_floor_rate": round(bare_sql[place][0].rate, 2),
                 "framework_floor_rate": round(bare_views[place][0].rate, 2),
             }
+            for place, clients in enumerate(operation.clients)
+            for measured, spent in [real[place]]
+        ]
+
+    def _for_each(
+        self, operation: Operation, so_many: Callable[[int], Sequence[_Client]]
+    ) -> InParts[list[tuple[Timed, float]]]:
+        """Measure with each number of clients, and yield after each."""
+        found = []
+        for clients in operation.clients:
+            found.append(self._timed(so_many(clients)))
+            yield
+        return found
 
     def _recorded(self, operation: Operation) -> list[Replay]:
         """Let every way of the operation be written down."""

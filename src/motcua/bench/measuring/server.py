@@ -30,7 +30,7 @@ def serving(ground: Ground, database: str) -> Iterator[tuple[int, int]]:
     settings = {"DJANGO_SETTINGS_MODULE": "motcua.bench.measuring.settings", "MOTCUA_POOL": str(WEB_THREADS + 2)}
     environment = _environment(ground, database, port) | settings
     _collect(environment)
-    log = ground.folder.path / "web.log"
+    log = ground.folder.path / f"web-{database}.log"
     with _running(_command(port), environment, log) as process:
         _wait_until_it_answers(process, port, log)
         yield port, process.pid
