@@ -54,6 +54,22 @@ def read_whole(ask: Callable[[], Any], tables: Collection[str], *, seqscan: bool
             cursor.execute("RESET enable_seqscan")
 
 
+def read_alone(ask: Callable[[], Any]) -> set[str]:
+    """Return the indexes that tell all that this asks of their rows, so that no row is read for it."""
+    otherwise = ("enable_seqscan", "enable_indexscan", "enable_bitmapscan")
+    asked = [one for one in _asked(ask) if one.sql.startswith(_PLANNED)]
+    with connection.cursor() as cursor:
+        try:
+            for way in otherwise:
+                cursor.execute(f"SET {way} = off")
+            plans = [_plan(mogrify(one.sql, one.values, connection)) for one in asked]
+        finally:
+            for way in otherwise:
+                cursor.execute(f"RESET {way}")
+    nodes = [node for plan in plans for node in _nodes(plan, "Index Name")]
+    return {node["Index Name"] for node in nodes if node["Node Type"] == "Index Only Scan"}
+
+
 @dataclass(frozen=True)
 class _Asked:
     """One statement as it was sent, and whether the database keeps it when it comes again."""

@@ -19,7 +19,7 @@ from motcua.demonstration import province
 from motcua.lib import clock
 from motcua.live.diary import LINES
 from tests.bench import crowd, grown
-from tests.plans import GROWING, read_whole
+from tests.plans import GROWING, read_alone, read_whole
 
 pytestmark = pytest.mark.django_db
 DOSSIERS = 2000
@@ -66,6 +66,22 @@ def test_nothing_that_is_measured_reads_a_growing_table_from_end_to_end(large: s
             whole = read_whole(lambda: send(way()), tables, seqscan=seqscan)  # noqa: B023 - asked at once
             found += [f"{operation.name}: {each}" for each in whole]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("page", "index"),
+    [
+        ("dossier page", "dossier_held"),
+        ("oversight today", "dossier_open"),
+        ("oversight today", "dossier_by_promise"),
+        ("province dashboard", "stretch_open"),
+    ],
+)
+def test_what_is_counted_of_what_is_open_is_told_by_an_index_alone(large: set[str], page: str, index: str):
+    [way] = [operation.ways[0] for operation in all_operations() if operation.name == page]
+    send(way())
+
+    assert index in read_alone(lambda: send(way()))
 
 
 #: The crowd's identifiers are drawn by lot, without a moment in them: so few stand behind this one

@@ -64,8 +64,9 @@ class Applicant(models.Model):
         return str(self.pk)  # never a name: this ends up in logs
 
 
-#: What holds of a dossier whose clock runs
-CLOCK_RUNS = Q(status__in=[status.value for status in RUNNING], finished_at=None, clock_stopped_at__isnull=True)
+#: What holds of a dossier that is not finished when its clock runs. That it is not finished is not said again: the
+#: indexes of what is open do not have that column, and whoever asks for it reads every dossier
+CLOCK_RUNS = Q(status__in=[status.value for status in RUNNING], clock_stopped_at__isnull=True)
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -75,7 +76,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
     def running(self) -> "DossierQuerySet":
         """Keep those whose clock runs."""
-        return self.filter(CLOCK_RUNS)
+        return self.filter(CLOCK_RUNS, finished_at=None)
 
     def overdue(self, *, at: datetime | Given) -> "DossierQuerySet":
         """Keep those whose clock runs and whose day has passed: compared, never counted."""

@@ -90,7 +90,7 @@ def _tomorrow(visit: Visit, promised: Promised, days: list[DayAhead]) -> dict[st
             "agency": line.agency,
             "count": line.count,
             "where": _where(line.step_name),
-            "url": url_of("mai-chua-trinh", agency=Agency(key=line.agency["key"])),
+            "url": url_of("mai-chua-trinh", agency=Agency(key=line.agency.key)),
         }
         for line in unsent[:MOST_AGENCIES]
     ]

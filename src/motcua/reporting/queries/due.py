@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,7 +15,15 @@ from motcua.lib.midnight import end_of, start_of
 from motcua.lib.prepared import Given
 from motcua.organisations.models import Agency
 from motcua.reporting.models import Danger
-from motcua.reporting.queries.groups import IS_DECIDED, IS_RUNNING, IS_SENT, Group, groups_promised, half_days_after
+from motcua.reporting.queries.groups import (
+    IS_DECIDED,
+    IS_RUNNING,
+    IS_SENT,
+    Group,
+    Settling,
+    groups_promised,
+    half_days_after,
+)
 from motcua.reporting.risk import Ahead, Course, ahead, is_at_risk
 from motcua.working_time.queries import Calendars, all_calendars
 
@@ -124,7 +132,7 @@ class Late:
 class Unsent:
     """What one agency has not sent for signature, and where most of it lies."""
 
-    agency: dict[str, Any]  # its key, name and order
+    agency: Settling
     count: int
     step_name: str  # "" where nobody has taken it over
 
@@ -163,14 +171,14 @@ class Promised:
 
     def unsent_for_tomorrow(self) -> list[Unsent]:
         """Return the sums of `unsent_for_tomorrow`, the agency with most first."""
-        agencies: dict[int, dict[str, Any]] = {}
+        agencies: dict[int, Settling] = {}
         places: dict[int, Counter[str]] = defaultdict(Counter)
         for group in self.groups:
             if group.day == self.days.tomorrow and not group.is_decided and not group.is_sent:
                 agencies[group.agency_id] = group.agency
-                places[group.agency_id][group.step_name or "" if group.is_taken else ""] += group.count
+                places[group.agency_id][group.step.name if group.is_taken else ""] += group.count
         lines = [Unsent(agencies[pk], all_.total(), all_.most_common(1)[0][0]) for pk, all_ in places.items()]
-        return sorted(lines, key=lambda line: (-line.count, line.agency["order"]))
+        return sorted(lines, key=lambda line: (-line.count, line.agency.order))
 
 
 def promised_ahead(*, at: datetime, calendars: Calendars | None = None) -> Promised:

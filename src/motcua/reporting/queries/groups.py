@@ -4,9 +4,10 @@ All of a group were promised for the same moment and stand at the same step of t
 them is in danger depends on nothing else but when its step should end: the later, the more endangered.
 """
 
+import json
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    TextField,
     Value,
     When,
 )
@@ -33,6 +35,7 @@ from motcua.dossiers.lifecycle import RUNNING, Status
 from motcua.dossiers.models import Dossier
 from motcua.lib.midnight import end_of, start_of
 from motcua.lib.prepared import Given, Prepared
+from motcua.organisations.models import Agency
 from motcua.reporting.risk import Course, is_at_risk
 from motcua.working_time.calendar import VIETNAM, WorkingCalendar, in_vietnam
 from motcua.working_time.queries import Calendars
@@ -51,34 +54,51 @@ class Pace(NamedTuple):
     calendar_id: int | None
 
 
+class Step(NamedTuple):
+    """Where a group stands in its process."""
+
+    name: str = ""
+    kind: str = ""
+    half_days_after: int | None = None
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether what stands here was sent for signature."""
+        return self.kind == StepKind.APPROVAL
+
+
+class Settling(NamedTuple):
+    """The agency that settles what is in a group."""
+
+    name: str = ""
+    key: str = ""
+    order: int = 0
+    calendar_id: int | None = None  # which it has of its own
+
+
 @dataclass(slots=True)
 class Group:
-    """Dossiers that stand alike."""
+    """Dossiers that stand alike. Of what is decided, or was late before today, it is not said where they stand."""
 
     is_decided: bool
     count: int
     step_ends: Sequence[int] | None  # of those where it matters, in minutes since 1970
-    half_days_after: int | None
+    step: Step
     agency_id: int
+    agency: Settling
     due_at: datetime
     day: date  # for which they are promised
-    is_sent: bool
     is_taken: bool  # by a specialist
     stands_still: bool  # its clock
-    agency_name: str
-    agency_key: str
-    agency_order: int
-    calendar_id: int | None  # which their agency has of its own
-    step_name: str | None
     in_danger: int = field(default=0, init=False)
 
     @property
-    def agency(self) -> dict[str, Any]:
-        return {"name": self.agency_name, "key": self.agency_key, "order": self.agency_order}
+    def is_sent(self) -> bool:
+        return self.step.is_sent
 
     @property
     def pace(self) -> Pace:
-        return Pace(self.due_at, self.half_days_after or 0, self.is_sent, self.calendar_id)
+        return Pace(self.due_at, self.step.half_days_after or 0, self.step.is_sent, self.agency.calendar_id)
 
 
 def half_days_after(process: str, position: str) -> Subquery:
@@ -114,11 +134,10 @@ class _Moments(dict[int, tuple[datetime, date]]):
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_STEP = ProcessStep.objects.filter(pk=OuterRef("step_id")).order_by()
-_AFTER = Subquery(_STEP.values(after=half_days_after("process", "position")))
 _DUE = _Microsecond("judged_due_at")
-_AGENCY = ("agency__name", "agency__key", "agency__order", "agency__calendar_id")
-_HOW_THEY_STAND = ("is_sent", "is_taken", "stands_still", *_AGENCY, "step__name")
+#: What a row is about
+_OPEN, _DONE, _STEP, _AGENCY = range(4)
+_PROMISED_AHEAD = Q(judged_due_at__gte=Given("today"), judged_due_at__lte=Given("until"), finished_at=None) & IS_RUNNING
 
 
 def groups_promised(*, first: date, last: date, at: datetime, calendars: Calendars) -> list[Group]:
@@ -130,8 +149,17 @@ def groups_promised(*, first: date, last: date, at: datetime, calendars: Calenda
     rows: list[Any] = _PROMISED(
         first=start_of(first), until=end_of(last), at=at, today=start_of(today), soon=end_of(today + timedelta(days=1))
     )
-    moments = _Moments()
-    groups = [Group(*(*row[:5], *moments[row[5]], *row[6:])) for row in rows]
+    steps = {pk: Step(*said) for pk, *said in _said_of(_STEP, rows)}
+    agencies = {pk: Settling(*said) for pk, *said in _said_of(_AGENCY, rows)}
+    moments, nowhere, nobody = _Moments(), Step(), Settling()
+    groups = [
+        Group(
+            about == _DONE, count, step_ends, steps.get(step, nowhere), agency, agencies.get(agency, nobody),
+            *moments[due], is_taken, stands_still,
+        )
+        for about, count, step_ends, step, agency, due, is_taken, stands_still, _said in rows
+        if about in (_OPEN, _DONE)
+    ]  # fmt: skip
     paces: dict[Pace, list[Group]] = defaultdict(list)
     for group in groups:
         if group.due_at < at:
@@ -143,8 +171,18 @@ def groups_promised(*, first: date, last: date, at: datetime, calendars: Calenda
     return groups
 
 
+def _said_of(about: int, rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    """Return what the rows about this say: an id, and what it stands for."""
+    return [json.loads(row[-1]) for row in rows if row[0] == about]
+
+
 def _promised() -> QuerySet[Dossier, Any]:
-    return _running().union(_late(), _decided(), all=True)
+    """Return the groups, and what their steps and agencies are called.
+
+    Nothing is joined to thousands of dossiers, so that the index of what is open says all of them: a few hundred steps
+    and agencies are told beside them.
+    """
+    return _running().union(_late(), _decided(), _steps(), _agencies(), all=True)
 
 
 _PROMISED = Prepared(_promised)
@@ -152,21 +190,17 @@ _PROMISED = Prepared(_promised)
 
 def _running() -> QuerySet[Dossier, Any]:
     # what is due by tomorrow and not sent for signature is in danger, whenever its step ends
-    matters = Q(step_due_at__gt=Given("at")) & (IS_SENT | Q(judged_due_at__gte=Given("soon")))
-    flags = {
-        "is_sent": IS_SENT,
-        "is_taken": Q(officer__isnull=False),
-        "stands_still": Q(clock_stopped_at__isnull=False),
-    }
-    due = Q(judged_due_at__gte=Given("today"), judged_due_at__lte=Given("until"))
+    signatures = ProcessStep.objects.filter(kind=StepKind.APPROVAL).values("pk")
+    matters = Q(step_due_at__gt=Given("at")) & (Q(step__in=signatures) | Q(judged_due_at__gte=Given("soon")))
+    flags = {"is_taken": Q(officer__isnull=False), "stands_still": Q(clock_stopped_at__isnull=False)}
     return (
-        Dossier.objects.filter(IS_RUNNING, due, finished_at=None)
+        Dossier.objects.filter(_PROMISED_AHEAD)
         .annotate(**{name: Case(When(on_it, then=True), default=False) for name, on_it in flags.items()})
         .order_by()
-        .values("agency_id", "judged_due_at", "step_id", *_HOW_THEY_STAND)
+        .values("agency_id", "judged_due_at", "step_id", *flags)
         .annotate(count=Count("*"), step_ends=ArrayAgg(_Minute("step_due_at"), filter=matters))
-        .annotate(after=_AFTER, due=_DUE)  # asked once a group
-        .values_list(Value(False), "count", "step_ends", "after", "agency_id", "due", *_HOW_THEY_STAND)
+        .annotate(due=_DUE)  # asked once a group
+        .values_list(Value(_OPEN), "count", "step_ends", "step_id", "agency_id", "due", *flags, _NOTHING_SAID)
     )
 
 
@@ -174,7 +208,7 @@ def _late() -> QuerySet[Dossier, Any]:
     """Return of each agency how many are late since before today, and since when the first of them."""
     late = Dossier.objects.overdue(at=Given("today")).order_by().values("agency_id")
     return late.annotate(count=Count("*"), oldest=_Microsecond(Min("judged_due_at"))).values_list(
-        Value(False), "count", *_nothing(2), "agency_id", "oldest", *[Value(False)] * 3, *_nothing(5)
+        Value(_OPEN), "count", *_nothing(2), "agency_id", "oldest", *_NO, _NOTHING_SAID
     )
 
 
@@ -187,8 +221,33 @@ def _decided() -> QuerySet[Dossier, Any]:
         .values("judged_due_at")
         .annotate(count=Count("*"))
         .annotate(due=_DUE)
-        .values_list(Value(True), "count", *_nothing(3), "due", *[Value(False)] * 3, *_nothing(5))
+        .values_list(Value(_DONE), "count", *_nothing(3), "due", *_NO, _NOTHING_SAID)
     )
+
+
+def _steps() -> QuerySet[ProcessStep, Any]:
+    """Return the steps at which groups stand."""
+    here = ProcessStep.objects.filter(pk__in=Dossier.objects.filter(_PROMISED_AHEAD).values("step")).order_by()
+    said = _Said("pk", "name", "kind", half_days_after("process", "position"))
+    return here.values_list(Value(_STEP), *_nothing(5), *_NO, said)
+
+
+def _agencies() -> QuerySet[Agency, Any]:
+    """Return the agencies that settle what is in the groups."""
+    here = Agency.objects.filter(pk__in=Dossier.objects.filter(_PROMISED_AHEAD).values("agency")).order_by()
+    said = _Said("pk", "name", "key", "order", "calendar_id")
+    return here.values_list(Value(_AGENCY), *_nothing(5), *_NO, said)
+
+
+class _Said(Func):
+    """Several values in one column, as JSON in letters: most rows have none, and are not read as JSON."""
+
+    template = "JSONB_BUILD_ARRAY(%(expressions)s)::text"
+    output_field: "TextField[Any, Any]" = TextField()
+
+
+_NOTHING_SAID = Value(None, output_field=TextField())
+_NO = (Value(False), Value(False))
 
 
 def _nothing(columns: int) -> list[Value]:
