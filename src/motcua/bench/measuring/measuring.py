@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from motcua.bench.ground import Ground
 from motcua.bench.growing.filling import django_on, fill
 from motcua.bench.measuring.memory import memory_of
+from motcua.bench.measuring.recording import RECORDINGS
 from motcua.operations.demonstration_folder import ROOT
 
 if TYPE_CHECKING:  # they want Django, which each size sets up for its own database
@@ -37,7 +38,7 @@ def run(ground: Ground, *, sizes: Sequence[int], seconds: float, seed: int, tell
     databases = [fill(ground, dossiers=dossiers, seed=seed, fresh=False, tell=tell) for dossiers in sizes]
     for database in databases:
         ground.forget_grown(database)  # the floors write what no verb would
-    shutil.rmtree(ground.folder.path / "recordings", ignore_errors=True)
+    shutil.rmtree(ground.folder.path / RECORDINGS, ignore_errors=True)
     largest = max(sizes)
     begin = {
         dossiers: partial(_served, ground, dossiers, database, seconds, tell)
