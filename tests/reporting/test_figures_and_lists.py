@@ -202,7 +202,11 @@ def test_who_uses_the_software_equals_its_lists() -> None:
     assert centre.entered == here.count() == 5
     assert (centre.level, centre.days_ago, centre.last_on) == (0, 0, NOW.date())
     assert (commune.level, commune.days_ago, commune.entered) == (3, None, 0)
-    assert [_silent_in(week) for week in (WEEK, WEEK.plus(-9))] == [1, 2]
+    weeks = (WEEK, WEEK.plus(-9))
+    units = queries.silences(at=NOW, weeks=weeks)
+    silent = [{unit.unit.key for unit in units if week in unit.weeks} for week in weeks]
+    assert silent == [{"xa-vien-an"}, {"trung-tam", "xa-vien-an"}]
+    assert [_silent_in(week) for week in weeks] == [1, 2]
 
 
 def _silent_in(week: Week) -> int:

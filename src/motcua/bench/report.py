@@ -280,8 +280,8 @@ _METHOD = """## Method
   dossiers are taken over there through the web server. Times are from the moment when such an act is sent off until a
   page hears, the second between two looks at the diary included; CPU is that process's for one message, statements are
   its own in a second. The rate follows from how often something happened, and there are no floors.
-* The weekly review and the dashboard are pages; "drawn up" is the job of Monday morning. "Bulk due dates" asks of
-  every open dossier whether it was promised under another calendar than today's; here none was.
+* The weekly review and the dashboard are pages; "drawn up" is the job of Monday morning. "Bulk due dates"
+  finds among all open dossiers those that were promised under another calendar than today's; here none was.
 """
 
 _PROFILES = """Milliseconds of one request with most dossiers, answered alone in the process that measures and looked at

@@ -17,7 +17,7 @@ from motcua.oversight import addresses
 from motcua.oversight.lists import url_of
 from motcua.oversight.presenters import adoption as doors
 from motcua.oversight.presenters.frame import frame, keys
-from motcua.oversight.presenters.reviews import state_of, trend_of
+from motcua.oversight.presenters.reviews import states_of, trend_of
 from motcua.oversight.presenters.satisfaction import BEGINNING, places
 from motcua.oversight.queries import Aside, bar_of
 from motcua.oversight.room import Visit
@@ -169,9 +169,9 @@ def _review(visit: Visit) -> dict[str, Any]:
                 "letter": letter,
                 "url": addresses.of("letter", visit.week, letter.agency.key),
                 "trend": trend_of(trend),
-                "state": state_of(letter),
+                "state": state,
             }
-            for letter, trend in zip(glance.letters, glance.trends, strict=True)
+            for letter, trend, state in zip(glance.letters, glance.trends, states_of(glance.letters), strict=True)
         ],
     }
 

@@ -13,7 +13,7 @@ from motcua.oversight.lists import url_of
 from motcua.oversight.presenters import adoption as doors
 from motcua.oversight.presenters import rules
 from motcua.oversight.presenters.frame import frame
-from motcua.oversight.presenters.reviews import State, state_of, trend_of
+from motcua.oversight.presenters.reviews import State, states_of, trend_of
 from motcua.oversight.presenters.satisfaction import BEGINNING, of_unit
 from motcua.oversight.room import Visit
 from motcua.reporting import queries
@@ -169,8 +169,8 @@ def _letters(unit: Agency) -> list[dict[str, Any]]:
         {
             "letter": letter,
             "week": letter.review.week,
-            "state": state_of(letter),
+            "state": state,
             "url": reverse("oversight:letter", args=[letter.review.week, unit.key]),
         }
-        for letter in letters
+        for letter, state in zip(letters, states_of(letters), strict=True)
     ]

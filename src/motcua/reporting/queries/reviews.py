@@ -95,10 +95,6 @@ def _first_letters(most: int) -> Prepared[ReviewLetter]:
     return Prepared(rows)
 
 
-def _letters_in(week: Week) -> QuerySet[ReviewLetter]:
-    return ReviewLetter.objects.filter(review__year=week.year, review__number=week.number)
-
-
 def _in_order(letters: QuerySet[ReviewLetter]) -> QuerySet[ReviewLetter]:
     return letters.order_by("-at_risk", "-overdue", "-due_soon", "agency__order", "agency__name")
 
