@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -78,7 +79,22 @@ def test_the_overviews_count_what_is_behind_them(office: Department, hai: Client
 
     for name, many in (("Việc của tôi", 1), ("Quá hạn", 0), ("Chưa ai nhận", 2), ("Đã trình ký", 1), ("Cả cơ quan", 4)):
         assert re.search(rf"{name}<b class=\"so\">{many}</b>", page), name
-    assert re.search(r"Hộ tịch<b class=\"so\">4</b>", page)
+
+
+@pytest.mark.parametrize(("view", "many"), [("cua-toi", 1), ("chua-nhan", 1), ("don-vi", 2)])
+def test_fields_are_of_ones_own_work_and_beside_all_of_the_units_of_that(
+    office: Department, hai: Client, view: str, many: int
+):
+    office.in_hand()
+    office.receive()
+
+    [(to, said)] = re.findall(
+        r'href="([^"]+linh-vuc=[^"]+)".*?Hộ tịch<b class="so">(\d+)</b>', text_of(hai.get(f"{BENCH}?xem={view}"))
+    )
+    listed = hai.get(unescape(to))
+
+    assert int(said) == many == len(rows(listed))
+    assert f"{many} hồ sơ" in text_of(listed)
 
 
 @pytest.mark.parametrize(("view", "which"), [("chua-nhan", 1), ("da-trinh", 2), ("don-vi", 3)])

@@ -23,11 +23,12 @@ UNTIL = datetime(2023, 10, 23, 9, 0, tzinfo=VIETNAM)
 #: The same everywhere, so that quick codes follow from the seed: nobody holds a receipt of these dossiers
 TRACKING_KEY = "of-provinces-that-nobody-lives-in"
 _MEMORY = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20  # MB
-#: As docs/how-to/run-in-production.md sets a server up; the two about the log keep a large load from waiting for it
+#: As deploy/postgresql/server.conf sets a server up; the two about the log keep a large load from waiting for it
 SERVER = {
     "shared_buffers": f"{min(_MEMORY // 4, 16_384)}MB",
     "effective_cache_size": f"{_MEMORY // 2}MB",
     "random_page_cost": "1.1",
+    "max_parallel_workers_per_gather": "0",
     "max_wal_size": "16GB",
     "checkpoint_timeout": "30min",
 }

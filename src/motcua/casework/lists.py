@@ -49,6 +49,11 @@ ASKED_OF_US = UNDER_WAY & Q(
 Which = Callable[[bool], Q]
 
 
+def listed(which: Which | None, handles: bool) -> Q:
+    """Return what is on a list: of what lies at the officer's units, or without `which` what these are asked."""
+    return AT_AGENCY & which(handles) if which else ASKED_OF_US
+
+
 def all_of_it(handles: bool) -> Q:
     return Q()
 
@@ -82,7 +87,8 @@ def is_unclaimed(handles: bool) -> Q:
 def is_sent_for_signature(handles: bool) -> Q:
     """What waits for a leader's decision; for who works on dossiers, what they proposed themselves."""
     waiting = Q(step__kind=StepKind.APPROVAL)
-    return waiting & Q(Exists(Result.objects.filter(dossier=OuterRef("pk"), proposed_by=ME))) if handles else waiting
+    mine = Result.objects.filter(proposed_by=ME, decided_at=None)
+    return waiting & Q(pk__in=mine.values("dossier")) if handles else waiting
 
 
 def stands_still(handles: bool) -> Q:

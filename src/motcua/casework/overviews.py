@@ -50,3 +50,8 @@ def overviews_for(desk: Desk) -> dict[str, Overview]:
 def first_of(desk: Desk) -> str:
     """Return the overview that the bench opens with."""
     return MINE if desk.handles else ALL
+
+
+def with_fields(desk: Desk, view: str) -> str:
+    """Return the overview whose fields stand beside this one: the officer's own work, or all of the unit's."""
+    return ALL if view == ALL else first_of(desk)

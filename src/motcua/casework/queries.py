@@ -1,6 +1,5 @@
 """What officers ask at their desks. Every question about dossiers starts from what the officer may see."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -165,7 +164,7 @@ def page_of(
 def _page(
     which: lists.Which | None, handles: bool, is_of_field: bool, only: str, goes_on: bool, size: int
 ) -> Prepared[Dossier]:
-    on_it = lists.AT_AGENCY & which(handles) if which else lists.ASKED_OF_US
+    on_it = lists.listed(which, handles)
     on_it &= Q(version__field__key=Given("field")) if is_of_field else Q()
     on_it &= lists.FILTERS[only] if only else Q()
 
@@ -203,45 +202,41 @@ def _key(dossier: Dossier) -> str:
 
 @dataclass(frozen=True)
 class Figures:
-    """How many there are behind each name; the fields of the officer's units; what they have not read yet."""
+    """How many there are on each list, counted to MOST_COUNTED; the fields of one; what is not read yet."""
 
-    counts: Counter[str]
+    counts: Mapping[str, int]
     fields: list[tuple[str, str, int]]  # key, name, how many
     unread: int
 
 
-def figures(desk: Desk, counted: Mapping[str, lists.Which | None]) -> Figures:
-    """Count the lists, the fields and what is unread (1 statement).
+def figures(desk: Desk, counted: Mapping[str, lists.Which | None], *, fields_of: lists.Which) -> Figures:
+    """Count the lists, the fields of one of them, and what is unread (1 statement).
 
     :param counted: as in `page_of`, by their names
     """
-    here = [name for name, which in counted.items() if which]
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     fields: list[tuple[str, str, int]] = []
     unread = 0
-    for key, name, asked, of_notices, in_all, *some in _figures(tuple(counted.items()), bool(desk.handles))(
-        **lists.asked_by(desk)
-    ):
-        counts.update(dict(zip(here, some, strict=True)))
-        counts.update({name: asked for name, which in counted.items() if which is None})
-        unread += of_notices
-        fields += [(key, name, in_all)] if key else []
+    ask = _figures(tuple(counted.values()), fields_of, bool(desk.handles))
+    for key, name, many, *some in ask(**lists.asked_by(desk)):
+        if key:
+            fields.append((key, name, many))
+        else:
+            unread, counts = many, dict(zip(counted, some, strict=True))
     return Figures(counts, sorted(fields, key=lambda field: (-field[2], field[1]))[:MOST_FIELDS], unread)
 
 
 @cache
-def _figures(counted: tuple[tuple[str, lists.Which | None], ...], handles: bool) -> Prepared[Any]:
-    """Return one row for each field, with the lists counted in it, and one for what does not lie at the units."""
-    here = [which(handles) for _name, which in counted if which]
-    some = {f"on_{place}": Count("pk", filter=on_it) for place, on_it in enumerate(here)}
-    nothing = dict.fromkeys(some, Value(0))
+def _figures(counted: tuple[lists.Which | None, ...], fields_of: lists.Which, handles: bool) -> Prepared[Any]:
+    """Return one row for each field, and one with all lists, each counted by the way that leads to it alone."""
 
     def rows() -> QuerySet[Any]:
-        held = Dossier.objects.filter(lists.AT_AGENCY).values_list("version__field__key", "version__field__name")
-        by_field = held.order_by().annotate(asked=Value(0), unread=Value(0), in_all=Count("pk"), **some)
-        asked = count_up_to(MOST_COUNTED, Dossier.objects.filter(lists.ASKED_OF_US))
-        elsewhere = User.objects.filter(pk=lists.ME).values_list(Value(""), Value(""), asked, unread_of(lists.ME))
-        return by_field.union(elsewhere.annotate(in_all=Value(0), **nothing), all=True)
+        listed = [Dossier.objects.filter(lists.listed(which, handles)) for which in counted]
+        counts = {f"on_{place}": count_up_to(MOST_COUNTED, on_it) for place, on_it in enumerate(listed)}
+        of_fields = Dossier.objects.filter(lists.listed(fields_of, handles)).order_by()
+        by_field = of_fields.values_list("version__field__key", "version__field__name").annotate(many=Count("pk"))
+        every = User.objects.filter(pk=lists.ME).values_list(Value(""), Value(""), unread_of(lists.ME))
+        return by_field.annotate(**dict.fromkeys(counts, Value(0))).union(every.annotate(**counts), all=True)
 
     return Prepared(rows)
 

@@ -220,8 +220,12 @@ class Stretch(models.Model):
             ),
         ]
         indexes = [
-            GistIndex(Func(F("since"), F("until"), function="daterange"), name="stretch_days"),
-            # What is open now, which most reports ask: all that is counted of it stands here
+            # What was open on a day, and what is open now: all that is counted of it stands here
+            GistIndex(
+                Func(F("since"), F("until"), function="daterange"),
+                include=["since", "until", "agency", "unit", "version", "channel", "waits", "due_at"],
+                name="stretch_days",
+            ),
             models.Index(
                 fields=["since"],
                 include=["agency", "unit", "version", "channel", "waits", "due_at"],

@@ -21,12 +21,12 @@ def beside_the_bench(desk: Desk, *, asked: Asked | None = None, figures: Figures
     :param asked: what the bench shows; None on every other page
     """
     lists = overviews.overviews_for(desk) if desk.works_at else {}
-    if figures is None:
-        figures = queries.figures(desk, {key: overview.which for key, overview in lists.items()})
+    figures = figures or figures_for(desk, asked)
     nav = [
         _overview(key, overview, asked, figures) for key, overview in lists.items() if _is_of_use(key, asked, figures)
     ]
-    nav += [_field(field, asked) for field in figures.fields]
+    of_fields = overviews.with_fields(desk, asked.view if asked else "")
+    nav += [_field(field, of_fields, asked) for field in figures.fields]
     return {
         "desk": {
             "name": _("Bàn làm việc") if lists else _("Hồ sơ"),
@@ -43,6 +43,14 @@ def beside_the_bench(desk: Desk, *, asked: Asked | None = None, figures: Figures
         ],
         "search_url": reverse("casework:search"),
     }
+
+
+def figures_for(desk: Desk, asked: Asked | None) -> Figures:
+    """Count what stands in the panel beside this look at the bench, or beside another page (1 statement)."""
+    lists = overviews.overviews_for(desk) if desk.works_at else {}
+    fields_of = overviews.OVERVIEWS[overviews.with_fields(desk, asked.view if asked else "")].which
+    assert fields_of is not None  # no list of questions
+    return queries.figures(desk, {key: overview.which for key, overview in lists.items()}, fields_of=fields_of)
 
 
 def above_the_signing_desk(desk: Desk, *, waiting: int | None = None, more: bool = False) -> dict[str, Any]:
@@ -113,14 +121,14 @@ def _overview(key: str, overview: overviews.Overview, asked: Asked | None, figur
     }
 
 
-def _field(field: tuple[str, str, int], asked: Asked | None) -> dict[str, Any]:
+def _field(field: tuple[str, str, int], view: str, asked: Asked | None) -> dict[str, Any]:
     key, name, many = field
     return _badge(many) | {
         "label": name,
         "icon": "folder-simple",
         "group": _("Lĩnh vực"),
-        "url": Asked(view=overviews.ALL, field=key).url,
-        "current": asked is not None and asked.field == key,
+        "url": Asked(view=view, field=key).url,
+        "current": asked is not None and asked.view == view and asked.field == key,
     }
 
 

@@ -8,7 +8,7 @@ from motcua.casework import overviews, queries
 from motcua.casework.asked import Asked
 from motcua.casework.desk import Desk
 from motcua.casework.presenters.dossier import Refused, View, detail
-from motcua.casework.presenters.frame import beside_the_bench
+from motcua.casework.presenters.frame import beside_the_bench, figures_for
 from motcua.casework.presenters.groups import Days, Group, grouped
 from motcua.casework.presenters.rows import row_of
 from motcua.casework.queries import MOST_COUNTED, Figures
@@ -38,7 +38,7 @@ def page(
     listen = address_for(map(desk_of, desk.works_at))
     lists = overviews.overviews_for(desk)
     asked = asked.but(done="", view=asked.view if asked.view in lists else overviews.first_of(desk))
-    figures = queries.figures(desk, {key: overview.which for key, overview in lists.items()})
+    figures = figures_for(desk, asked)
     found = queries.page_of(desk, lists[asked.view].which, field=asked.field, only=asked.only, after=asked.after)
     shown = chosen or (queries.whole(desk, found.rows[0]) if found.rows else None)
     calendars = calendars_for(shown) if shown else all_calendars()
@@ -69,7 +69,7 @@ def _list(desk: Desk, asked: Asked, figures: Figures, found: queries.Page) -> di
     unclaimed = figures.counts[overviews.UNCLAIMED] if asked.view != overviews.UNCLAIMED else 0
     return {
         "title": _title(asked, figures),
-        "how_many": _how_many(asked, figures),
+        "how_many": _how_many(desk, asked, figures),
         "filters": [
             {"label": label, "url": asked.but(only=key, after="", chosen="").url, "current": asked.only == key}
             for key, label in overviews.FILTERS.items()
@@ -112,9 +112,9 @@ def _title(asked: Asked, figures: Figures) -> str:
     return str(overviews.OVERVIEWS[asked.view].name)
 
 
-def _how_many(asked: Asked, figures: Figures) -> str:
-    """Return how many are on the list, as far as it was counted; nothing for a list with a filter on top."""
-    if asked.only:
+def _how_many(desk: Desk, asked: Asked, figures: Figures) -> str:
+    """Return how many are on the list, as far as it was counted; nothing for what was not counted as it is shown."""
+    if asked.only or (asked.field and asked.view != overviews.with_fields(desk, asked.view)):
         return ""
     of_fields = {key: many for key, _name, many in figures.fields}
     many = of_fields.get(asked.field, 0) if asked.field else figures.counts[asked.view]

@@ -117,6 +117,11 @@ class Result(models.Model):
                 name="result_is_decided_by_somebody_at_a_moment",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["proposed_by"], include=["dossier"], name="result_undecided", condition=Q(decided_at=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.dossier_id} {self.outcome}"

@@ -253,13 +253,13 @@ class Dossier(models.Model):
                 condition=Q(finished_at=None),
             ),
             models.Index(
-                fields=["holder", "due_at"],
+                fields=["holder", "officer"],
                 include=[
                     "id",
                     "received_at",
                     "version",
                     "status",
-                    "officer",
+                    "due_at",
                     "step",
                     "step_due_at",
                     "judged_due_at",

@@ -122,16 +122,16 @@ def _table(span: Span, by: By) -> dict[str, Any]:
     rows = report(span=span, by=by)
     total = together(rows)
     groups = _shown(by, total)
-    columns = _columns(groups, span)
     return {
         "span": span,
         "first": f"{span.first:%d/%m/%Y}",
         "last": f"{span.last:%d/%m/%Y}",
         "is_open": span.closes_at == span.at,
         "groups": [{"label": group.label, "width": _width(group), "columns": group.columns} for group in groups],
+        "columns": _columns(groups, span),
         "share": str(SHARE),
-        "total": _row(None, total, columns),
-        "rows": [_row(row, row.counts, columns) for row in rows[:MOST_SHOWN]],
+        "total": _line(None, total, groups),
+        "rows": [_line(row, row.counts, groups) for row in rows[:MOST_SHOWN]],
         "hidden": max(0, len(rows) - MOST_SHOWN),
         "file_url": f"{reverse('oversight:figures_file')}?{urlencode(_asked(SLUGS[by], span))}",
     }
@@ -147,22 +147,38 @@ def _width(group: Group) -> int:
     return len(group.columns) + (LATE in group.columns)
 
 
-class _Shown(NamedTuple):
-    """What is the same in all cells of a column."""
+class Shown(NamedTuple):
+    """A column of this report: what is the same in all of its cells."""
 
-    column: Column
     label: str
+    tone: str
+    is_sum: bool
     begins: bool  # a group
-    address: tuple[str, str]  # what stands before and behind whose it is
+    has_share: bool  # behind it
+    address: tuple[str, str]  # of its lists: what stands before and behind whose they are
+    opens_all: bool  # the sum of all rows has a list, too
 
 
-def _columns(groups: Sequence[Group], span: Span) -> list[_Shown]:
+class Line(NamedTuple):
+    """A row of the report: its numbers, one for each column."""
+
+    name: str
+    numbers: list[int]
+    part: str  # of the addresses: whose the numbers are; "" for all
+    share: str
+
+
+def _columns(groups: Sequence[Group], span: Span) -> list[Shown]:
     return [
-        _Shown(
-            column=column,
+        Shown(
             label=str(column.label),
+            tone=column.tone,
+            is_sum=column.is_sum,
             begins=column is group.columns[0],
+            has_share=column is LATE,
             address=address_around(column.listing, **_days(span), **_part(column)),
+            # what came from one agency and went to another is no list of all
+            opens_all=not column.figure.startswith("moved"),
         )
         for group in groups
         for column in group.columns
@@ -177,25 +193,10 @@ def _part(column: Column) -> dict[str, str]:
     return {"part": column.part} if column.part else {}
 
 
-def _row(row: Row | None, counts: Counts, columns: Sequence[_Shown]) -> dict[str, Any]:
-    """Return a row of numbers with the addresses of their lists; without `row`, of them all."""
-    part, share = address_part(row.whose if row else None), share_in_words(counts)
-    return {
-        "name": row.name if row else "",
-        "cells": [
-            {
-                "value": getattr(counts, column.figure),
-                "label": label,
-                "tone": column.tone,
-                "is_sum": column.is_sum,
-                "begins": begins,
-                # what came from one agency and went to another is no list of all
-                "url": f"{before}{part}{behind}" if row or not column.figure.startswith("moved") else "",
-                "share": share if column is LATE else None,
-            }
-            for column, label, begins, (before, behind) in columns
-        ],
-    }
+def _line(row: Row | None, counts: Counts, groups: Sequence[Group]) -> Line:
+    """Return a row of numbers; without `row`, those of all of them."""
+    numbers = [getattr(counts, column.figure) for group in groups for column in group.columns]
+    return Line(row.name if row else "", numbers, address_part(row.whose if row else None), share_in_words(counts))
 
 
 def share_in_words(counts: Counts) -> str:

@@ -1,9 +1,9 @@
 """The cells of large tables: hundreds of numbers, each with its address, drawn without a template for each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from html import escape
-from typing import Any
+from typing import NamedTuple
 
 from django import template
 from django.utils.html import format_html
@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.design.templatetags.design import icon, number
+from motcua.oversight.presenters.figures import Line, Shown
 from motcua.oversight.presenters.reviews import State
 from motcua.reporting.models import ReviewLetter
 
@@ -19,33 +20,69 @@ register = template.Library()
 
 
 @register.simple_tag
-def figure_cells(cells: Iterable[Mapping[str, Any]], share: str) -> SafeString:
-    """Draw the numbers of one row, each with the address of its list; behind a cell with a share, the share.
+def figure_rows(rows: Iterable[Line], columns: Sequence[Shown], share: str) -> SafeString:
+    """Draw the rows of a report, each number with the address of its list; behind a column that has it, the share.
 
     :param share: the heading of that column
     """
-    drawn = []
-    for cell in cells:
-        drawn.append(f"{_opening(cell['label'], cell['begins'], cell['is_sum'])}{_drawn(cell)}</td>")
-        if cell["share"]:
-            drawn.append(f'<td role="cell" class="r so nowrap" data-l="{escape(share)}">{escape(cell["share"])}</td>')
-    return mark_safe("".join(drawn))  # noqa: S308  # all that is not ours is escaped
+    drawn = _drawn_columns(columns, share)
+    return mark_safe(  # noqa: S308  # all that is not ours is escaped
+        "\n".join(f'<tr role="row"><td role="cell">{escape(row.name)}</td>{_cells(row, drawn)}</tr>' for row in rows)
+    )
+
+
+@register.simple_tag
+def figure_cells(sums: Line, columns: Sequence[Shown], share: str) -> SafeString:
+    """Draw the numbers of the last row: all that have a list lead to that of everybody."""
+    drawn = _drawn_columns(columns, share)
+    of_all = [each if column.opens_all else each._replace(link="") for column, each in zip(columns, drawn, strict=True)]
+    return mark_safe(_cells(sums, of_all))  # noqa: S308  # as above
+
+
+class _Drawn(NamedTuple):
+    """What is drawn in each cell of a column: there are a few columns, and a hundred cells of each."""
+
+    opening: str
+    link: str  # up to whose list it is; "" where there is none
+    behind: str  # up to the number
+    share: str  # how the cell behind it begins, "" where none follows
+
+
+def _drawn_columns(columns: Iterable[Shown], share: str) -> list[_Drawn]:
+    return [
+        _Drawn(
+            opening=_opening(column.label, column.begins, column.is_sum),
+            link=f'<a href="{escape(column.address[0])}',
+            behind=f'{escape(column.address[1])}"{_tone(column.tone)}>',
+            share=f'<td role="cell" class="r so nowrap" data-l="{escape(share)}">' if column.has_share else "",
+        )
+        for column in columns
+    ]
+
+
+def _tone(tone: str) -> str:
+    return f' class="{escape(tone)}"' if tone else ""
+
+
+def _cells(row: Line, columns: Iterable[_Drawn]) -> str:
+    part, cells = escape(row.part), []
+    for value, (opening, link, behind, share) in zip(row.numbers, columns, strict=True):
+        if not value:
+            cells.append(f"{opening}–</td>")
+        elif link:
+            cells.append(f"{opening}{link}{part}{behind}{number(value)}</a></td>")
+        else:
+            cells.append(f"{opening}{number(value)}</td>")
+        if share:
+            cells.append(f"{share}{escape(row.share)}</td>")
+    return "".join(cells)
 
 
 @lru_cache(maxsize=256)
 def _opening(label: str, begins: bool, is_sum: bool) -> str:
-    """Return how each cell of a column begins: there are a few columns, and a hundred cells of each."""
+    """Return how each cell of a column begins."""
     marks = f"{' begins' if begins else ''}{' w7' if is_sum else ''}"
     return f'<td role="cell" class="r so{marks}" data-l="{escape(label)}">'
-
-
-def _drawn(cell: Mapping[str, Any]) -> str:
-    if not cell["value"]:
-        return "–"
-    if not cell["url"]:
-        return number(cell["value"])
-    tone = f' class="{escape(cell["tone"])}"' if cell["tone"] else ""
-    return f'<a href="{escape(cell["url"])}"{tone}>{number(cell["value"])}</a>'
 
 
 @register.simple_tag

@@ -44,7 +44,7 @@ def _found(at: datetime) -> Found:
 
 def _write_letters(review: WeeklyReview, found: Found) -> None:
     """Write what was found in place of what stands there (5 statements; more where an agency drops out)."""
-    ReviewItem.objects.filter(letter__review=review).delete()
+    ReviewItem.objects.filter(letter__in=review.letters.values("pk")).delete()
     agencies = list(agencies_reviewed(on=review.week.monday, with_something=set(found)))
     written = set(review.letters.values_list("agency_id", flat=True))
     if written - {agency.pk for agency in agencies}:
