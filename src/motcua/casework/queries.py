@@ -1,5 +1,7 @@
 """What officers ask at their desks. Every question about dossiers starts from what the officer may see."""
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +23,7 @@ from motcua.dossiers.models import Applicant, Consultation, Dossier, DossierQuer
 from motcua.dossiers.queries import dossiers_visible_to, units_seen_by, with_all_it_shows
 from motcua.lib.counting_rows import count_up_to
 from motcua.lib.prepared import Given, Prepared
-from motcua.lib.reading_along import along
+from motcua.lib.reading_along import InLetters, along
 from motcua.lib.reading_along import as_rows as read_along
 from motcua.notifications.queries import unread_of
 from motcua.organisations.models import Agency, Kind, Leave, Role
@@ -215,28 +217,34 @@ def figures(desk: Desk, counted: Mapping[str, lists.Which | None], *, fields_of:
     :param counted: as in `page_of`, by their names
     """
     counts: dict[str, int] = {}
-    fields: list[tuple[str, str, int]] = []
+    of_fields: Counter[tuple[str, str]] = Counter()
     unread = 0
     ask = _figures(tuple(counted.values()), fields_of, bool(desk.handles))
-    for key, name, many, *some in ask(**lists.asked_by(desk)):
-        if key:
-            fields.append((key, name, many))
+    for field, many, *some in ask(**lists.asked_by(desk)):
+        if field:
+            of_fields[tuple(json.loads(field))] += many
         else:
             unread, counts = many, dict(zip(counted, some, strict=True))
-    return Figures(counts, sorted(fields, key=lambda field: (-field[2], field[1]))[:MOST_FIELDS], unread)
+    fields = sorted(of_fields.items(), key=lambda field: (-field[1], field[0][1]))
+    return Figures(counts, [(key, name, many) for (key, name), many in fields[:MOST_FIELDS]], unread)
 
 
 @cache
 def _figures(counted: tuple[lists.Which | None, ...], fields_of: lists.Which, handles: bool) -> Prepared[Any]:
-    """Return one row for each field, and one with all lists, each counted by the way that leads to it alone."""
+    """Return rows that say how many there are of a field, a few for each, and one with all lists.
+
+    Each list is counted by the way that leads to it alone; fields are looked up once for each procedure.
+    """
 
     def rows() -> QuerySet[Any]:
         listed = [Dossier.objects.filter(lists.listed(which, handles)) for which in counted]
         counts = {f"on_{place}": count_up_to(MOST_COUNTED, on_it) for place, on_it in enumerate(listed)}
-        of_fields = Dossier.objects.filter(lists.listed(fields_of, handles)).order_by()
-        by_field = of_fields.values_list("version__field__key", "version__field__name").annotate(many=Count("pk"))
-        every = User.objects.filter(pk=lists.ME).values_list(Value(""), Value(""), unread_of(lists.ME))
-        return by_field.annotate(**dict.fromkeys(counts, Value(0))).union(every.annotate(**counts), all=True)
+        of_fields = Dossier.objects.filter(lists.listed(fields_of, handles)).order_by().values("version")
+        version = ProcedureVersion.objects.filter(pk=OuterRef("version"))
+        field = Subquery(version.values(said=InLetters("field__key", "field__name")))
+        by_version = of_fields.annotate(many=Count("*")).values_list(field, "many")
+        every = User.objects.filter(pk=lists.ME).values_list(Value(""), unread_of(lists.ME))
+        return by_version.annotate(**dict.fromkeys(counts, Value(0))).union(every.annotate(**counts), all=True)
 
     return Prepared(rows)
 

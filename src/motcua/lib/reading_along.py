@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Field, Func, JSONField, Model, QuerySet
+from django.db.models import Field, Func, JSONField, Model, QuerySet, TextField
 
 Row = TypeVar("Row", bound=Model)
 Said = Sequence[Any]  # a row as a JSON array
@@ -17,6 +17,13 @@ class _AsArray(Func):
 
     function = "JSONB_BUILD_ARRAY"
     output_field: "JSONField[Any, Any]" = JSONField()
+
+
+class InLetters(Func):
+    """Several values in one column of a union, as JSON in letters: most rows have none, and are not read as JSON."""
+
+    template = "JSONB_BUILD_ARRAY(%(expressions)s)::text"
+    output_field: "TextField[Any, Any]" = TextField()
 
 
 def along(rows: QuerySet[Any], names: Sequence[str]) -> ArraySubquery:

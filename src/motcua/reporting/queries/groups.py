@@ -35,6 +35,7 @@ from motcua.dossiers.lifecycle import RUNNING, Status
 from motcua.dossiers.models import Dossier
 from motcua.lib.midnight import end_of, start_of
 from motcua.lib.prepared import Given, Prepared
+from motcua.lib.reading_along import InLetters
 from motcua.organisations.models import Agency
 from motcua.reporting.risk import Course, is_at_risk
 from motcua.working_time.calendar import VIETNAM, WorkingCalendar, in_vietnam
@@ -228,22 +229,15 @@ def _decided() -> QuerySet[Dossier, Any]:
 def _steps() -> QuerySet[ProcessStep, Any]:
     """Return the steps at which groups stand."""
     here = ProcessStep.objects.filter(pk__in=Dossier.objects.filter(_PROMISED_AHEAD).values("step")).order_by()
-    said = _Said("pk", "name", "kind", half_days_after("process", "position"))
+    said = InLetters("pk", "name", "kind", half_days_after("process", "position"))
     return here.values_list(Value(_STEP), *_nothing(5), *_NO, said)
 
 
 def _agencies() -> QuerySet[Agency, Any]:
     """Return the agencies that settle what is in the groups."""
     here = Agency.objects.filter(pk__in=Dossier.objects.filter(_PROMISED_AHEAD).values("agency")).order_by()
-    said = _Said("pk", "name", "key", "order", "calendar_id")
+    said = InLetters("pk", "name", "key", "order", "calendar_id")
     return here.values_list(Value(_AGENCY), *_nothing(5), *_NO, said)
-
-
-class _Said(Func):
-    """Several values in one column, as JSON in letters: most rows have none, and are not read as JSON."""
-
-    template = "JSONB_BUILD_ARRAY(%(expressions)s)::text"
-    output_field: "TextField[Any, Any]" = TextField()
 
 
 _NOTHING_SAID = Value(None, output_field=TextField())
