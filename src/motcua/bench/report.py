@@ -274,6 +274,8 @@ _METHOD = """## Method
   same database, prepared, in the same transactions.
 * **Framework floor**: a bare page in the same server that sends the same statements through a raw cursor and answers
   with as many bytes.
+* Before a row is timed, its clients warm up: until a hundred requests went before, for the time of a row at most, so
+  that most connections have the statements prepared, as those of a server that has run for an hour.
 * Rows that a request makes are new each time, on the floors too. CPU is what the web server and the database used
   together, for one request.
 * **Live listeners**: so many pages listen to the process that tells them of changes, spread over the units, while
