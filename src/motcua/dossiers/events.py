@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -74,8 +75,10 @@ def hash_of(event: Event) -> bytes:
         _moment(event.due_at) if event.due_at else None,
         event.detail,
     ]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(bytes(event.previous) + text.encode()).digest()
+    return hashlib.sha256(bytes(event.previous) + _written(said).encode()).digest()
+
+
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def hand_over_some(follower: str, handle: Follower, *, real_at: datetime, limit: int = 100) -> int:
@@ -141,5 +144,6 @@ def followers_behind(*, attempts: int = 5) -> list[tuple[str, int]]:
         return list(cursor.fetchall())
 
 
+@lru_cache(maxsize=1024)  # a promise stands in every line of a diary
 def _moment(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
