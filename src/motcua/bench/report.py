@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from math import log10
-from typing import Any
+from typing import Any, NamedTuple
 
 Row = Mapping[str, Any]
 #: What must hold, as shares taken in one run
@@ -13,12 +13,31 @@ WRITES = ("receive at the counter", "act of casework: take over")
 REPORTS = ("weekly review of all agencies", "province dashboard")
 
 
+class Miss(NamedTuple):
+    """One row where a bound does not hold."""
+
+    operation: str
+    value: float
+
+
 @dataclass(frozen=True)
 class Bound:
     """Something that must hold, and the rows where it does not."""
 
     words: str
-    misses: Sequence[str]
+    misses: Sequence[Miss]
+    form: str = "{:.2f}"
+
+    def said(self) -> list[str]:
+        """Return one line for each operation that misses it: from its worst row to its best."""
+        values: dict[str, list[float]] = {}
+        for miss in self.misses:
+            values.setdefault(miss.operation, []).append(miss.value)
+        return [f"{name}: {self._span(found)}" for name, found in values.items()]
+
+    def _span(self, found: Sequence[float]) -> str:
+        lowest, highest = self.form.format(min(found)), self.form.format(max(found))
+        return lowest if len(found) == 1 else f"{lowest} to {highest} in {len(found)} rows"
 
 
 def page(result: Mapping[str, Any], *, picture: str, notes: str = "") -> str:
@@ -30,12 +49,15 @@ def page(result: Mapping[str, Any], *, picture: str, notes: str = "") -> str:
     parts = [
         _HEAD.format(commit=result["commit"]),
         _machine(result["machine"]),
-        _METHOD,
+        "## At a glance\n",
+        _GLANCE.format(dossiers=result["sizes"][-1]["dossiers"]),
+        _glance(result),
         "## What must hold\n",
         _bounds(bounds(result)),
     ]
     if len(result["sizes"]) > 1:
         parts += ["## The slope\n", _SLOPE.format(picture=picture)]
+    parts.append(_METHOD)
     for size in result["sizes"]:
         parts += [f"## With {size['dossiers']:,} dossiers\n", _table(size["operations"])]
     if profiles := result["sizes"][-1].get("profiles"):
@@ -48,73 +70,65 @@ def page(result: Mapping[str, Any], *, picture: str, notes: str = "") -> str:
 
 def bounds(result: Mapping[str, Any]) -> list[Bound]:
     """Return what must hold, each with where it does not."""
-    rows = list(_measured(result))
+    rows = [row for size in result["sizes"] for row in size["operations"] if row["rate"] is not None]
+    most = result["sizes"][-1]
     return [
         Bound(
             f"Every operation reaches {OF_FRAMEWORK} of the framework floor's rate.",
-            [
-                f"{where}: {share:.2f}"
-                for where, row in rows
-                if (share := _share(row, "framework_floor_rate")) is not None and share < OF_FRAMEWORK
-            ],
+            _below(OF_FRAMEWORK, rows, "framework_floor_rate"),
         ),
         Bound(
             f"Receiving and an act of casework reach {OF_SQL} of the SQL floor's rate.",
-            [
-                f"{where}: {share:.2f}"
-                for where, row in rows
-                if row["name"] in WRITES and (share := _share(row, "sql_floor_rate")) is not None and share < OF_SQL
-            ],
+            _below(OF_SQL, (row for row in rows if row["name"] in WRITES), "sql_floor_rate"),
         ),
         Bound(
             f"With 8 clients, 95 of 100 requests take at most {TAIL:g} times the middle one's time.",
             [
-                f"{where}: {row['p95_ms'] / row['p50_ms']:.1f}"
-                for where, row in rows
+                Miss(row["name"], row["p95_ms"] / row["p50_ms"])
+                for row in rows
                 if row["clients"] == 8 and row["p95_ms"] > TAIL * row["p50_ms"]
             ],
+            "{:.1f}",
         ),
         Bound(
             f"Every rate with most dossiers is at least {SLOPE} of that with fewest.",
-            [f"{name}: {slope[-1]:.2f}" for name, slope in slopes(result).items() if slope[-1] < SLOPE],
+            [Miss(name, slope[-1]) for (name, _clients), slope in slopes(result).items() if slope[-1] < SLOPE],
         ),
         Bound(
             f"The weekly review and the dashboard take at most {REPORTS_MS:g} ms each, with most dossiers.",
             [
-                f"{row['name']}: {row['p50_ms']:.0f} ms"
-                for row in result["sizes"][-1]["operations"]
+                Miss(row["name"], row["p50_ms"])
+                for row in most["operations"]
                 if row["name"] in REPORTS and row["clients"] == 1 and row["p50_ms"] > REPORTS_MS
             ],
+            "{:.0f} ms",
         ),
         Bound(
             f"Web server and worker together hold at most {MEMORY_MB:g} MB, what they share counted once.",
             [
-                f"{size['dossiers']:,}: {megabytes:.0f} MB"
+                Miss(f"with {size['dossiers']:,} dossiers", megabytes)
                 for size in result["sizes"]
                 if (megabytes := sum(held["shared_once_mb"] for held in size.get("memory", {}).values())) > MEMORY_MB
             ],
+            "{:.0f} MB",
         ),
     ]
 
 
-def slopes(result: Mapping[str, Any]) -> dict[str, list[float]]:
+def _below(bound: float, rows: Iterable[Row], floor: str) -> list[Miss]:
+    shares = ((row["name"], _share(row, floor)) for row in rows)
+    return [Miss(name, share) for name, share in shares if share is not None and share < bound]
+
+
+def slopes(result: Mapping[str, Any]) -> dict[tuple[str, int], list[float]]:
     """Return for each operation and number of clients its rate at every size, as shares of that at the first."""
-    rates: dict[str, list[float]] = {}
+    rates: dict[tuple[str, int], list[float]] = {}
     for size in result["sizes"]:
         for row in size["operations"]:
             if row["rate"] is not None:
-                rates.setdefault(f"{row['name']}, {row['clients']} client{'s' * (row['clients'] > 1)}", []).append(
-                    row["rate"]
-                )
-    whole = {name: found for name, found in rates.items() if len(found) == len(result["sizes"]) > 1}
-    return {name: [rate / found[0] for rate in found] for name, found in whole.items()}
-
-
-def _measured(result: Mapping[str, Any]) -> Iterator[tuple[str, Row]]:
-    for size in result["sizes"]:
-        for row in size["operations"]:
-            if row["rate"] is not None:
-                yield f"{row['name']}, {row['clients']} at {size['dossiers']:,}", row
+                rates.setdefault((row["name"], row["clients"]), []).append(row["rate"])
+    whole = {key: found for key, found in rates.items() if len(found) == len(result["sizes"]) > 1}
+    return {key: [rate / found[0] for rate in found] for key, found in whole.items()}
 
 
 def _not_there(result: Mapping[str, Any]) -> list[str]:
@@ -133,9 +147,21 @@ def _machine(machine: Any) -> str:
     return "\n".join(["| the machine | |", "|---|---|", *lines]) + "\n"
 
 
+def _glance(result: Mapping[str, Any]) -> str:
+    """Return one line for each operation: what it does with most dossiers and most clients."""
+    rows = {row["name"]: row for row in result["sizes"][-1]["operations"] if row["rate"] is not None}
+    slope = slopes(result)
+    lines = ["| operation | clients | a second | p50 ms | p95 ms | slope |", "|---|--:|--:|--:|--:|--:|"]
+    for row in rows.values():  # of each name the last: that with most clients
+        found = slope.get((row["name"], row["clients"]))
+        times = " | ".join(f"{row[name]:,.1f}" for name in ("rate", "p50_ms", "p95_ms"))
+        lines.append(f"| {row['name']} | {row['clients']:,} | {times} | {f'{found[-1]:.2f}' if found else '–'} |")
+    return "\n".join(lines) + "\n"
+
+
 def _bounds(found: Iterable[Bound]) -> str:
     lines = ["| | holds | where not |", "|---|---|---|"]
-    lines += [f"| {b.words} | {'no' if b.misses else 'yes'} | {'<br>'.join(b.misses) or '–'} |" for b in found]
+    lines += [f"| {b.words} | {'no' if b.misses else 'yes'} | {'<br>'.join(b.said()) or '–'} |" for b in found]
     return "\n".join(lines) + "\n"
 
 
@@ -191,10 +217,7 @@ _COLOURS = (
 def slope_picture(result: Mapping[str, Any], *, clients: int = 8) -> str:
     """Return an SVG: each operation's rate as dossiers are added, as a share of its rate with fewest."""
     sizes = [size["dossiers"] for size in result["sizes"]]
-    ending = f", {clients} client{'s' * (clients > 1)}"
-    lines = {
-        name.removesuffix(ending): values for name, values in slopes(result).items() if name.endswith(ending)
-    }  # fmt: skip
+    lines = {name: values for (name, by), values in slopes(result).items() if by == clients}
     top = max(1.2, *(value for values in lines.values() for value in values)) if lines else 1.2
     chart = _Chart(sizes, top)
     parts = [*_axes(chart), *_lines(chart, lines)]
@@ -284,6 +307,10 @@ _METHOD = """## Method
   its own in a second. The rate follows from how often something happened, and there are no floors.
 * The weekly review and the dashboard are pages; "drawn up" is the job of Monday morning. "Bulk due dates"
   finds among all open dossiers those that were promised under another calendar than today's; here none was.
+"""
+
+_GLANCE = """With {dossiers:,} dossiers and the most clients that were tried. The slope is the rate as a share
+of that with the fewest dossiers. What each row is, and how it was measured, stands below.
 """
 
 _PROFILES = """Milliseconds of one request with most dossiers, answered alone in the process that measures and looked at
