@@ -1,6 +1,7 @@
 """Every error is a problem+json that says what happened and how to mend it, whoever found it."""
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 
 from motcua.api.v1 import problems
@@ -72,6 +73,16 @@ def test_a_crash_tells_nothing_of_the_inside(
     assert (response.status_code, kind(response), response["Content-Type"]) == (500, "broken", problems.MEDIA_TYPE)
     assert "secret" not in response.content.decode()
     assert "Internal Server Error: /api/v1/dossiers" in caplog.text
+
+
+def test_a_database_that_is_gone_says_when_to_call_again(office: Office, lan: Caller):
+    def gone(*_statement: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with connection.execute_wrapper(gone):
+        response = lan.client.get("/api/v1/dossiers", headers=lan.headers)
+
+    assert (response.status_code, kind(response), response["Retry-After"]) == (503, "away", "30")
 
 
 def test_a_host_that_is_not_ours_is_a_problem_too():

@@ -3,7 +3,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from motcua.design import errors
 
@@ -48,6 +50,27 @@ def test_the_page_of_a_broken_server_needs_no_database() -> None:
     assert answer.status_code == 500
     assert "Hồ sơ của bà con vẫn còn" in answer.text
     assert "<b>" not in answer.text
+
+
+def gone(*_statement: object) -> None:
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+def test_a_database_that_is_gone_is_no_fault_of_ours_and_says_when_to_come_again(db: None) -> None:
+    with connection.execute_wrapper(gone):
+        answer = Client(raise_request_exception=False).get(reverse("portal:track", args=["1800000017"]))
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "Thử lại sau 1 phút" in answer.text
+    assert "server closed" not in answer.text
+
+
+def test_whoever_sent_something_is_told_how_to_send_it_again(db: None) -> None:
+    with connection.execute_wrapper(gone):
+        answer = Client(raise_request_exception=False).post(reverse("account_login"), {"login": "a", "password": "b"})
+
+    assert answer.status_code == 503
+    assert "bấm nút quay lại của trình duyệt rồi gửi lại" in answer.text
 
 
 @pytest.mark.parametrize("handler", ["handler403", "handler404", "handler500"])

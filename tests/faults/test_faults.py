@@ -63,6 +63,7 @@ class Ledger:
             for client in clients:
                 client.join()
         assert not self.problems, self.problems[:3]
+        assert set(self.system.troubles) <= {503}, "whoever waits for the database is told so, and never of a crash"
 
     def _work(self) -> None:
         try:

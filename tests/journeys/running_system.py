@@ -8,9 +8,10 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,6 +27,8 @@ class RunningSystem:
     process: "subprocess.Popen[str]"
     port: int
     folder: Path
+    #: How often `call` was answered that the server could not, by status
+    troubles: Counter[int] = field(default_factory=Counter)
 
     @property
     def demo(self) -> Path:
@@ -57,6 +60,7 @@ class RunningSystem:
                 status, answer = self._send(method, path, body, headers)
                 if status < 500 or time.monotonic() > give_up_at:
                     return status, answer
+                self.troubles[status] += 1
             except (OSError, http.client.HTTPException):
                 if time.monotonic() > give_up_at:
                     raise

@@ -43,7 +43,7 @@ class Problems:
 
 
 def _problem(response: HttpResponse) -> HttpResponse:
-    headers = {"Allow": response["Allow"]} if "Allow" in response else {}
+    headers = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
     return problems.response(Problem(problems.of_status(response.status_code), headers=headers))
 
 

@@ -1,8 +1,14 @@
 """Pages for when something cannot be done: each says what happened and what to do next, never a bare number."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+
+#: Seconds in which another database has taken over (deploy/patroni: 20), or the same one is back
+COME_AGAIN = 30
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -21,5 +27,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer without a database, a session or a context processor: any of them may be what is broken."""
-    return HttpResponse(get_template("design/errors/500.html").render({"path": request.path}), status=500)
+    """Answer without a database, a session or a context processor: any of them may be what is broken.
+
+    Where it is the database, gone or with no room for one more, the answer is 503 and says when to come again: those
+    in between and programs that call can tell it from a fault of ours, and nothing was done. To be called while the
+    error is being handled.
+    """
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status = 503 if is_away else 500
+    said = {"path": request.path, "status": status, "was_sent": request.method == "POST"}
+    answer = HttpResponse(get_template("design/errors/500.html").render(said), status=status)
+    if is_away:
+        answer["Retry-After"] = str(COME_AGAIN)
+    return answer

@@ -16,7 +16,8 @@ def responses(model: Any, *kinds: Kind, status: int = 200, token: bool = True, b
     :param token: it needs a token
     :param body: it reads a JSON body
     """
-    expected = {*kinds, problems.INPUT, problems.BROKEN}  # any call can be given a parameter that it does not know
+    # any call can be given a parameter that it does not know, and any asks the database
+    expected = {*kinds, problems.INPUT, problems.BROKEN, problems.AWAY}
     if token:
         expected |= {problems.NO_TOKEN, problems.TOO_MANY}
     if body:

@@ -64,11 +64,17 @@ KEY_USED = Kind(
 )
 TOO_MANY = Kind("too-many", 429, _("Gọi quá nhiều"), _("Chờ đủ số giây trong Retry-After rồi gọi lại."))
 BROKEN = Kind("broken", 500, _("Máy chủ gặp lỗi"), _("Lỗi của chúng tôi, đã ghi lại. Việc chưa làm, gọi lại được."))
+AWAY = Kind(
+    "away",
+    503,
+    _("Cơ sở dữ liệu chưa trả lời"),
+    _("Chưa chắc việc đã làm. Chờ đủ số giây trong Retry-After rồi gọi lại, giữ nguyên Idempotency-Key."),
+)
 UNWELL = Kind("unwell", 503, _("Hệ thống đang trục trặc"), _("Có phần không chạy; errors nói phần nào."))
 
 KINDS = (
     UNREADABLE, NO_TOKEN, NOT_YOURS, NOT_FOUND, WRONG_METHOD, NOT_OPEN, STALE, TOO_LARGE, NOT_JSON, INPUT, KEY_USED,
-    TOO_MANY, BROKEN, UNWELL,
+    TOO_MANY, BROKEN, AWAY, UNWELL,
 )  # fmt: skip
 
 
