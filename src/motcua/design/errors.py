@@ -29,9 +29,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer without a database, a session or a context processor: any of them may be what is broken.
 
-    Where it is the database, gone or with no room for one more, the answer is 503 and says when to come again: those
-    in between and programs that call can tell it from a fault of ours, and nothing was done. To be called while the
-    error is being handled.
+    Where it is the database, gone or with no room for one more, the answer is 503 and says when to come again, so that
+    proxies and programs that call can tell it from a fault of ours. To be called while the error is being handled.
     """
     is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     status = 503 if is_away else 500
