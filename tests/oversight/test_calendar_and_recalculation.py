@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from motcua.dossiers import actions
+from motcua.dossiers.lifecycle import StepNotOpen
 from motcua.dossiers.models import Dossier, Event
 from motcua.oversight import recalculation
 from motcua.working_time.models import CalendarDay
@@ -171,15 +172,24 @@ def many(province: Province, as_, monkeypatch: pytest.MonkeyPatch):
     return client
 
 
+def to_the_end(client) -> str:
+    """Press as often as the page of the run asks for it; return what it says at last."""
+    for _press in range(10):
+        text = read(client.post(GO_ON, follow=True))
+        if "Làm tiếp" not in text:
+            return text
+    raise AssertionError("it does not end")
+
+
 @pytest.mark.django_db
 def test_batches_go_on_until_all_is_done(province: Province, many):
     text = read(many.post(AGAIN, SURE, follow=True))
-    assert "2 trên 5 hồ sơ" in text and "Làm tiếp 2 hồ sơ" in text
+    assert "Đã xem 2 trên 8 hồ sơ" in text and "Làm tiếp 2 hồ sơ" in text
+    assert "Đã xem 4 trên 8 hồ sơ" in read(many.post(GO_ON, follow=True))
 
-    assert "4 trên 5 hồ sơ" in read(many.post(GO_ON, follow=True))
-    text = read(many.post(GO_ON, follow=True))
+    text = to_the_end(many)
 
-    assert "5 trên 5 hồ sơ" in text and "đổi ngày 5" in text and "Làm tiếp" not in text
+    assert "Đã tính lại xong" in text and "Đã xem 8 trên 8 hồ sơ · đổi ngày 5" in text
     many.post(GO_ON)
     assert Event.objects.filter(verb="recalculate").count() == 5, "pressed once too often changes nothing"
 
@@ -187,29 +197,54 @@ def test_batches_go_on_until_all_is_done(province: Province, many):
 @pytest.mark.django_db
 def test_who_was_interrupted_begins_anew_with_what_is_left(province: Province, many, as_):
     many.post(AGAIN, SURE)
+    for _press in range(2):
+        many.post(GO_ON)
+    moved = Event.objects.filter(verb="recalculate").count()
+    assert 0 < moved < 5
     many.logout()
     client = as_(province.diem)
 
     text = read(client.get(AGAIN))
-    assert "3 hồ sơ có ngày hẹn khác" in text
+    assert f"{5 - moved} hồ sơ có ngày hẹn khác" in text and "làm dở" not in text
     assert client.get(RUN, follow=True).redirect_chain, "the run of the other session is not shown"
     client.post(AGAIN, SURE)
-    client.post(GO_ON)
+    to_the_end(client)
 
     assert Event.objects.filter(verb="recalculate").count() == 5
     assert Event.objects.filter(verb="recalculate").values("dossier").distinct().count() == 5
 
 
 @pytest.mark.django_db
-def test_a_dossier_that_ended_meanwhile_is_named_with_the_reason(province: Province, many):
+def test_who_left_the_page_is_led_back_to_the_run(province: Province, many):
     many.post(AGAIN, SURE)
-    left = [pk for pk in recalculation.run_of(many.session).dossiers[2:]]
-    ended = Dossier.objects.get(pk=left[0])
-    actions.withdraw(dossier=ended, reason="Thôi", by=acting(province.lan, at=NOW), at=NOW)
 
-    text = read(many.post(GO_ON, follow=True))
+    assert "Còn một lượt làm dở, đã xem 2 trên 8 hồ sơ. Căn cứ: Công điện 12 của tỉnh" in read(many.get(AGAIN))
 
-    assert "giữ nguyên 1" in text and f"{ended}" in text and "Tính lại hạn" in text
+
+@pytest.mark.django_db
+def test_a_dossier_that_ended_meanwhile_keeps_its_day(province: Province, many):
+    many.post(AGAIN, SURE)
+    [*_others, last] = [shift.dossier for shift in actions.preview_recalculation()]
+    actions.withdraw(dossier=last, reason="Thôi", by=acting(province.lan, at=NOW), at=NOW)
+
+    text = to_the_end(many)
+
+    assert "Đã tính lại xong" in text and "đổi ngày 4" in text and "giữ nguyên" not in text
+    assert not Event.objects.filter(dossier=last, verb="recalculate").exists()
+
+
+@pytest.mark.django_db
+def test_a_dossier_that_may_not_be_moved_is_named_with_the_reason(province: Province, many, monkeypatch):
+    def refuse(**_values: object) -> None:
+        raise StepNotOpen("Hồ sơ vừa được trả kết quả.")
+
+    monkeypatch.setattr(actions, "recalculate", refuse)
+    many.post(AGAIN, SURE)
+
+    text = to_the_end(many)
+
+    assert "giữ nguyên 5" in text and "đổi ngày 0" in text
+    assert f"{province.fresh}" in text and "Hồ sơ vừa được trả kết quả." in text
 
 
 # In the browser
@@ -245,3 +280,27 @@ def test_the_pages_are_fit_to_be_used(live_server, chromium: Browser, now, size:
         click_through(page.get_by_role("button", name="Tính lại và báo cho bà con"))
         expect(page.locator("h1")).to_have_text("Đã tính lại xong")
         look_at(page, "oversight-recalculation-run")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_stays_open_goes_on_by_itself(live_server, chromium: Browser, now, monkeypatch):
+    monkeypatch.setattr(recalculation, "BATCH", 2)
+    province = HardProvince()
+    province.play()
+    made = [province.receive(at=NOW) for _number in range(5)]
+    with tab(chromium, live_server.url, user=province.diem, size="desk") as page:
+        page.goto(CALENDAR)
+        page.fill("#id_date", "2018-10-24")
+        page.select_option("#id_kind", "swap_off")
+        page.fill("#id_reason", "Nghỉ tránh bão")
+        page.fill("#id_legal_basis", "Công điện 12")
+        click_through(page.get_by_role("button", name="Ghi vào lịch"))
+        page.fill("#id_reason", "Công điện 12")
+        page.locator("label[for=id_sure]").click()
+        click_through(page.get_by_role("button", name="Tính lại và báo cho bà con"))
+
+        expect(page.locator("h1")).to_have_text("Đã tính lại xong", timeout=30_000)
+
+    moved = Event.objects.filter(verb="recalculate").values_list("dossier", flat=True)
+    assert set(moved) >= {dossier.pk for dossier in made}

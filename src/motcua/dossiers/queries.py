@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
@@ -88,17 +87,10 @@ def bare_clock_lines(dossier: Dossier) -> list[Event]:
 def clock_events(dossier: Dossier) -> list[ClockEvent]:
     """Return what the diary says of the clock, in order (1 statement, 0 where the diary came with the dossier)."""
     lines = kept(dossier, Event)
-    return clock_events_of([dossier])[dossier.pk] if lines is None else clock_events_among(lines, dossier)
-
-
-def clock_events_of(dossiers: Iterable[Dossier]) -> dict[UUID, list[ClockEvent]]:
-    """Return what the diaries of these dossiers say of their clocks, each in order (1 statement)."""
-    by_id = {dossier.pk: dossier for dossier in dossiers}
-    events: dict[UUID, list[ClockEvent]] = {pk: [] for pk in by_id}
-    lines = Event.objects.filter(dossier__in=by_id, detail__has_key="clock").order_by("seq")
-    for pk, verb, at, due_at, detail in lines.values_list("dossier_id", "verb", "at", "due_at", "detail"):
-        events[pk].append(_clock_event(verb, at, due_at, detail, by_id[pk]))
-    return events
+    if lines is None:
+        told = dossier.events.filter(detail__has_key="clock").order_by("seq")
+        lines = list(told.only("verb", "at", "due_at", "detail"))
+    return clock_events_among(lines, dossier)
 
 
 def clock_events_among(lines: Iterable[Event], dossier: Dossier) -> list[ClockEvent]:

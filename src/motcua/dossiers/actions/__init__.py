@@ -24,7 +24,13 @@ from motcua.dossiers.actions.keep_upload import (
     keep_upload,
 )
 from motcua.dossiers.actions.propose import propose
-from motcua.dossiers.actions.recalculate import Shift, preview_recalculation, recalculate
+from motcua.dossiers.actions.recalculate import (
+    Shift,
+    how_many_to_look_at,
+    next_to_look_at,
+    preview_recalculation,
+    recalculate,
+)
 from motcua.dossiers.actions.receive import receive, receive_at_counter
 from motcua.dossiers.actions.refuse import refuse, refuse_at_counter
 from motcua.dossiers.actions.request_payment import request_payment
@@ -61,7 +67,9 @@ __all__ = [
     "forget_draft",
     "forget_upload",
     "forward",
+    "how_many_to_look_at",
     "keep_upload",
+    "next_to_look_at",
     "preview_recalculation",
     "propose",
     "recalculate",

@@ -13,33 +13,32 @@ from motcua.oversight import recalculation
 from motcua.oversight.forms import RecalculationForm
 from motcua.oversight.lists import address_of
 from motcua.oversight.presenters.frame import frame
-from motcua.oversight.recalculation import Run
+from motcua.oversight.recalculation import Preview, Run
 from motcua.oversight.room import Visit
 
-#: Rows of a preview or a result; the numbers above it say how many there are in all
-SHOWN = 200
 
-
-def page(visit: Visit, form: RecalculationForm, shifts: list[Shift]) -> dict[str, Any]:
-    """Return the preview, and what became of the last run."""
+def page(visit: Visit, form: RecalculationForm, preview: Preview, run: Run | None) -> dict[str, Any]:
+    """Return the preview, and the way back to a run that was left before its end."""
     return frame(visit) | {
+        "run": run if run and not run.is_over else None,
         "form": form,
-        "count": len(shifts),
-        "most": recalculation.MOST,
-        "rows": [_shift(shift) for shift in shifts[:SHOWN]],
-        "hidden": max(0, len(shifts) - SHOWN),
+        "count": preview.count,
+        "rows": [_shift(shift) for shift in preview.first],
+        "hidden": preview.count - len(preview.first),
     }
 
 
 def run_page(visit: Visit, run: Run) -> dict[str, Any]:
     """Return how far a run has come, and the result of each dossier."""
-    results = recalculation.results_of(run, most=SHOWN)
+    results = recalculation.results_of(run)
     codes = Dossier.objects.in_bulk([UUID(pk) for pk, _sentence in run.refused])
     refused = [(codes.get(UUID(pk)), sentence) for pk, sentence in run.refused]
     return frame(visit) | {
         "run": run,
         "batch": min(recalculation.BATCH, run.left),
-        "percent": round(100 * run.done / run.total) if run.total else 100,
+        "looked": min(run.looked, run.total),
+        "percent": 100 if run.is_over else round(100 * min(run.looked, run.total) / run.total),
+        "hidden": run.moved - len(results),
         "results": [_result(line) for line in results],
         "refused": [
             {"dossier": dossier, "url": address_of(dossier) if dossier else "", "sentence": sentence}

@@ -16,13 +16,14 @@ from motcua.oversight.room import Visit, keeping_the_calendar
 def recalculate(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show whose day would be another; begin once a reason is given and it was confirmed."""
     form = RecalculationForm(request.POST if request.method == "POST" else None)
-    shifts = recalculation.preview()
-    if request.method == "POST" and form.is_valid() and shifts:
-        run = recalculation.begin(request.session, reason=form.cleaned_data["reason"], at=visit.at, shifts=shifts)
-        recalculation.go_on(request.session, run, by=visit.actor, at=visit.at)
-        return redirect("oversight:recalculation_run")
+    if request.method == "POST" and form.is_valid():
+        run = recalculation.begin(reason=form.cleaned_data["reason"], at=visit.at)
+        if run.total:
+            recalculation.go_on(request.session, run, by=visit.actor, at=visit.at)
+            return redirect("oversight:recalculation_run")
     status = MEND if form.errors else 200
-    return render(request, "oversight/recalculation.html", present.page(visit, form, shifts), status=status)
+    context = present.page(visit, form, recalculation.preview(), recalculation.run_of(request.session))
+    return render(request, "oversight/recalculation.html", context, status=status)
 
 
 @require_GET
@@ -40,6 +41,6 @@ def progress(request: HttpRequest, visit: Visit) -> HttpResponse:
 def go_on(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Do the next batch."""
     run = recalculation.run_of(request.session)
-    if run is not None and run.left:
+    if run is not None and not run.is_over:
         recalculation.go_on(request.session, run, by=visit.actor, at=visit.at)
     return redirect("oversight:recalculation_run")
