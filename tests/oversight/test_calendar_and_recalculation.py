@@ -285,7 +285,7 @@ def test_the_pages_are_fit_to_be_used(live_server, chromium: Browser, now, size:
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_a_page_that_stays_open_goes_on_by_itself(live_server, chromium: Browser, now, monkeypatch):
-    monkeypatch.setattr(recalculation, "BATCH", 2)
+    monkeypatch.setattr(recalculation, "BATCH", 1)
     province = HardProvince()
     province.play()
     made = [province.receive(at=NOW) for _number in range(5)]
@@ -299,7 +299,11 @@ def test_a_page_that_stays_open_goes_on_by_itself(live_server, chromium: Browser
         page.fill("#id_reason", "Công điện 12")
         page.locator("label[for=id_sure]").click()
         click_through(page.get_by_role("button", name="Tính lại và báo cho bà con"))
+        page.locator("#dung").focus()
+        looked = page.locator("progress").get_attribute("value")
 
+        expect(page.locator("progress")).not_to_have_attribute("value", looked)
+        expect(page.locator("#dung")).to_be_focused()  # what goes on takes nothing from who wants to stop it
         expect(page.locator("h1")).to_have_text("Đã tính lại xong", timeout=30_000)
 
     moved = Event.objects.filter(verb="recalculate").values_list("dossier", flat=True)
