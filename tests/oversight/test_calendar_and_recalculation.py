@@ -247,6 +247,20 @@ def test_a_dossier_that_may_not_be_moved_is_named_with_the_reason(province: Prov
     assert f"{province.fresh}" in text and "Hồ sơ vừa được trả kết quả." in text
 
 
+@pytest.mark.django_db
+def test_of_very_many_that_may_not_be_moved_the_last_are_named_and_all_are_counted(province, many, monkeypatch):
+    def refuse(**_values: object) -> None:
+        raise StepNotOpen("Hồ sơ vừa được trả kết quả.")
+
+    monkeypatch.setattr(actions, "recalculate", refuse)
+    monkeypatch.setattr(recalculation, "SHOWN", 3)
+    many.post(AGAIN, SURE)
+
+    text = to_the_end(many)
+
+    assert "giữ nguyên 5" in text and text.count("Hồ sơ vừa được trả kết quả.") == 3
+
+
 # In the browser
 
 

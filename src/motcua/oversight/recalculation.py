@@ -45,7 +45,8 @@ class Run:
     after: str = ""  # the last one that was looked at
     is_over: bool = False
     latest: list[str] = field(default_factory=list)  # the last ones that were moved, to be shown
-    refused: list[list[str]] = field(default_factory=list)  # the dossier, and why it was left as it is
+    kept: int = 0  # as they were: they may not be moved
+    refused: list[list[str]] = field(default_factory=list)  # the last of those, each with the reason
 
     @property
     def left(self) -> int:
@@ -93,7 +94,8 @@ def _move(run: Run, pk: str, *, by: Actor, at: datetime) -> None:
         actions.recalculate(dossier=UUID(pk), reason=run.reason, by=by, at=at)
     except (NotAllowed, ValidationError) as trouble:
         sentence = str(trouble) if isinstance(trouble, NotAllowed) else " ".join(trouble.messages)
-        run.refused.append([pk, sentence])
+        run.kept += 1
+        run.refused = [*run.refused, [pk, sentence]][-SHOWN:]
     else:
         run.moved += 1
         run.latest = [*run.latest, pk][-SHOWN:]
